@@ -1,0 +1,186 @@
+/*
+ * program: what a text means. Text -> statements and blocks, as a tree that is never changed.
+ *
+ *   program   = { statement }                         ends: newline or ;      # comment
+ *   statement = [ who ":" ] ( command | block )       who = NAME | PID | all | you
+ *   command   = NAME "=" value | NAME "+=" value | verb arguments [ block ]
+ *             | "if" condition block [ "else" block ] | "repeat" value block
+ *             | "while" condition block
+ *   block     = "{" program "}"
+ *   condition = [ call | value ] [ ( "==" | "!=" | "<" | ">" | "<=" | ">=" ) value ]
+ *
+ * The three spellings of a call (shell `waitpid -1 WNOHANG`, C `waitpid(-1, &status, WNOHANG)`,
+ * Python `os.waitpid(-1, os.WNOHANG)`) come out as the same statement. `who` is allowed at the top
+ * level only: a block belongs to the process that runs it.
+ *
+ * The tree carries no position of execution: whoever runs it keeps that beside it, so that a
+ * position can be shown, stepped and copied by fork.
+ */
+#ifndef PROCTOR_LANG_PROGRAM_H
+#define PROCTOR_LANG_PROGRAM_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "lang/verbs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    PROGRAM_TEXT_MAX = 32 * 1024, /* bytes of one statement with its blocks */
+    PROGRAM_DEPTH_MAX = 32,       /* blocks within blocks */
+    PROGRAM_WORD_MAX = 4096,      /* bytes of one word */
+    PROGRAM_NAME_MAX = 32         /* bytes of a variable's or process's name */
+};
+
+enum value_kind {
+    VALUE_NONE,
+    VALUE_WORD,     /* bare text without `$`: c, hi, -1, WNOHANG, 5 */
+    VALUE_VARIABLE, /* `text` names a variable of the caller: $x, $?, $status; x within f(x) */
+    VALUE_TEXT,     /* text in which $x and ${x} are replaced when it is used: "Hello $i", a$x */
+    VALUE_LITERAL,  /* taken as it stands: 'no $x here' */
+    VALUE_DECODE    /* a macro of wait(2) over `inner`: WEXITSTATUS(status) */
+};
+
+enum decode { /* wait(2) */
+    DECODE_WIFEXITED,
+    DECODE_WEXITSTATUS,
+    DECODE_WIFSIGNALED,
+    DECODE_WTERMSIG,
+    DECODE_WIFSTOPPED,
+    DECODE_WSTOPSIG,
+    DECODE_WIFCONTINUED,
+    DECODE_WCOREDUMP,
+    DECODE_COUNT
+};
+
+struct value {
+    enum value_kind kind;
+    char *text; /* of VALUE_DECODE: the macro's name */
+    enum decode decode;
+    struct value *inner;
+};
+
+enum comparison { /* IS_TRUE: no comparison was written; the left value is not 0 and not empty */
+    IS_TRUE,
+    IS_EQUAL,
+    IS_UNEQUAL,
+    IS_LESS,
+    IS_GREATER,
+    IS_LESS_EQUAL,
+    IS_GREATER_EQUAL
+};
+
+enum who_kind { WHO_CURRENT, WHO_NAMED, WHO_ALL, WHO_YOU };
+
+struct who {
+    enum who_kind kind;
+    char *name; /* of WHO_NAMED: a label or a PID in digits */
+};
+
+enum statement_kind {
+    STATEMENT_CALL,   /* verb, arguments, result(s), body */
+    STATEMENT_ASSIGN, /* result = left, or result += left */
+    STATEMENT_IF,     /* condition, body, otherwise (may be NULL) */
+    STATEMENT_REPEAT, /* left is the count; body; $i counts from 0 */
+    STATEMENT_WHILE,  /* condition, body */
+    STATEMENT_BLOCK   /* body */
+};
+
+struct block;
+
+/*
+ * Arguments of a call, whatever the spelling was:
+ *   fork [NAME]            the name is also `result` when no other result was written
+ *   exit, _exit [N]        sleep S    print VALUE...   addr NAME   buffer full|line|none
+ *   wait                   waitpid WHO [WNOHANG] [WUNTRACED] [WCONTINUED]
+ *   kill SIGNAL WHO...     SIGNAL is always there ("TERM" where none was written), without a dash
+ *                          and without SIG; WHO are VALUE_WORD names or numbers, or values
+ *   signal [SIGNAL [IGN|DFL|RESTART]]   `body` is the handler; no argument at all: the listing
+ *   exec PROGRAM ARG...    setsid    setpgid [WHO [PGID]]    subreaper on|off
+ *   shell verbs            their words as typed
+ * In a call spelling, a bare word among the arguments that C or Python would read as a variable is
+ * VALUE_VARIABLE; constants (SIGKILL, WNOHANG, SIG_IGN, os.WNOHANG, signal.SIGTERM, NULL) are not.
+ */
+struct statement {
+    enum statement_kind kind;
+    int line;   /* 1-based, in the text that was parsed */
+    int number; /* 1-based, preorder over the whole program, as a listing numbers its lines */
+    struct who who;
+    const struct verb *verb;
+    struct value *arguments;
+    int argument_count;
+    char *result;        /* the variable that takes the return value (of `pid, status = ...`: pid) */
+    char *status_result; /* the variable that takes the wait status; NULL: "status" */
+    bool call_spelling;  /* fork() rather than fork */
+    bool adds;           /* += */
+    struct statement *condition_call; /* `while wait() > 0`: made before each test; the test then
+                                         reads $? as `left` */
+    struct value left, right;
+    enum comparison comparison;
+    struct block *body;
+    struct block *otherwise;
+    const char *source; /* where in the text it begins, and how many bytes it takes, */
+    size_t source_length; /* without `who:` and without the separator after it */
+};
+
+struct block {
+    struct statement *statements;
+    int count;
+    const char *source; /* the text between the braces */
+    size_t source_length;
+};
+
+struct program {
+    struct block top;
+    char *text; /* its own copy of what was parsed; `source` pointers lead into it */
+    int statement_count;
+};
+
+enum parse_result {
+    PARSE_DONE,
+    PARSE_MORE, /* a brace or a quote is still open: more text may complete it */
+    PARSE_FAILED
+};
+
+/* Parses `length` bytes. On PARSE_DONE `*program` is the caller's (program_free()); otherwise it is
+ * NULL and `error` has line and words: the nearest verb, or the usage. Text of NULs, bad UTF-8,
+ * too many braces or too long words is refused, never read beyond its end. */
+enum parse_result program_parse(struct program **program, const char *text, size_t length,
+                                struct error *error);
+
+void program_free(struct program *program);
+
+/* Appends the statement as one line in the spelling it was typed in, white space folded; a block
+ * is shown as "{" alone. */
+void statement_show(struct buffer *out, const struct statement *statement);
+
+/* A block as a listing: each statement a line of its own, numbered, nested ones indented by four
+ * spaces; closing braces and `} else {` are lines with number 0. */
+struct listing_line {
+    int number; /* the statement's, or 0 */
+    char *text; /* with its indentation */
+};
+
+struct listing {
+    struct listing_line *lines;
+    int count;
+};
+
+void listing_make(struct listing *listing, const struct block *block);
+void listing_free(struct listing *listing);
+
+/* "SIGKILL", "KILL", "9" (any case) -> 9; 0 is the null signal; -1 where there is none. Real-time
+ * signals are RTMIN, RTMIN+1 … */
+int signal_number(const char *name);
+
+/* "SIGKILL"; real-time ones "SIGRTMIN+3"; an unknown number "signal 99" (static memory). */
+const char *signal_name(int number);
+
+/* "ECHILD" for ECHILD (the names of errno(3)); "errno 999" for an unknown one (static memory). */
+const char *errno_name(int number);
+
+/* The number of "ECHILD"; 0 where there is none of that name. */
+int errno_number(const char *name);
+
+#endif

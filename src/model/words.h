@@ -1,0 +1,47 @@
+/*
+ * words: facts and states in words that a beginner understands, every one through gettext.
+ */
+#ifndef PROCTOR_MODEL_WORDS_H
+#define PROCTOR_MODEL_WORDS_H
+
+#include "base/buffer.h"
+#include "model/proctab.h"
+
+/* "main(2)"; "init(1)"; 0 is "proctor, from outside"; an unknown PID is "PID 99". */
+void words_process(struct buffer *out, const struct proctab *table, int pid);
+
+/* "status 7", "signal SIGKILL", "signal SIGSEGV (core dumped)"; unknown: "an unknown status". */
+void words_wait_status(struct buffer *out, int wait_status);
+
+/*
+ * The fact as the log shows it, after it was applied to the table: zero or more lines, each ended
+ * by a newline, text from processes made harmless.
+ *   main(2): fork() = 3          c(3): exit(7)            main(2): wait() = 3 [exited, status 7]
+ *   main(2): wait() ...          main(2): wait() = -1 ECHILD (No child processes)
+ *   c(3) | hello                 (output)
+ */
+void words_fact(struct buffer *out, const struct proctab *table, const struct fact *fact);
+
+/* One line of plain words for the fact where it helps a beginner, without newline ("main has no
+ * children to wait for"); nothing where it would only repeat the log. */
+void words_plain(struct buffer *out, const struct proctab *table, const struct fact *fact);
+
+/* State letter of proc(5) as the tree shows it: Z zombie, T stopped, R in spin (or as the kernel
+ * says of a program started by exec), else S. */
+char words_state_letter(const struct process *process);
+
+/* "ZOMBIE", "STOPPED", "BLOCKED", "RUNNING", "ORPHAN" or "": the one that matters most. Zombie
+ * before stopped before blocked before running before orphan. */
+const char *words_state(const struct process *process);
+
+/* Why it is so: "holds status 7 for main(2)"; "in waitpid(-1): 2 living children"; "was d(4)'s;
+ * d ended, init adopted it"; "at the prompt"; "before line 3"; "runs ls"; init: "adopts and
+ * reaps". */
+void words_because(struct buffer *out, const struct proctab *table, const struct process *process);
+
+/* What would free a process that takes no commands now: "its child e(7) ends, or a signal with a
+ * handler arrives". */
+void words_freed_by(struct buffer *out, const struct proctab *table,
+                    const struct process *process);
+
+#endif

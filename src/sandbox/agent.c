@@ -1,0 +1,215 @@
+#include "sandbox/agent.h"
+
+#include "base/i18n.h"
+#include "sandbox/agent_inside.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+void agent_flush(struct agent *agent)
+{
+    if (agent->out.length && !link_send(agent->link, &agent->out, NULL, 0))
+        _exit(1); /* the shell is gone */
+    buffer_clear(&agent->out);
+}
+
+void agent_report(struct agent *agent, const struct message *message)
+{
+    struct buffer one = {0};
+
+    wire_add(&one, message);
+    if (agent->out.length + one.length > WIRE_PACKET_MAX)
+        agent_flush(agent);
+    buffer_add(&agent->out, one.data, one.length);
+    buffer_free(&one);
+}
+
+static void say(struct agent *agent, const char *how, const char *text)
+{
+    agent_report(agent, &(struct message){.kind = MESSAGE_SAY, .call = how, .args = text});
+}
+
+void agent_complain(struct agent *agent, const char *format, ...)
+{
+    char text[ERROR_TEXT_MAX];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    say(agent, "error", text);
+    agent->abandoned = true;
+}
+
+void agent_note(struct agent *agent, const char *text)
+{
+    say(agent, "note", text);
+}
+
+void agent_announce(struct agent *agent, const char *call, const char *args)
+{
+    agent_report(agent, &(struct message){.kind = MESSAGE_CALL, .call = call, .args = args});
+    agent_flush(agent);
+}
+
+void agent_returned(struct agent *agent, const char *call, const char *args, long value, int error)
+{
+    agent->last = value;
+    agent_report(agent, &(struct message){.kind = MESSAGE_RETURN,
+                                          .call = call,
+                                          .args = args,
+                                          .value = value,
+                                          .error = value == -1 ? error : 0});
+}
+
+/* A packet from the session. Its end is the shell's end, and so ours. */
+static void receive(struct agent *agent, struct packet *packet)
+{
+    if (link_receive(agent->link, packet, true) != LINK_GOT)
+        _exit(1);
+}
+
+void agent_ask(struct agent *agent, const char *what, const char *whom, long value, int descriptor,
+               struct answer *answer)
+{
+    static struct packet packet;
+    struct message message = {.kind = MESSAGE_ASK, .call = what, .args = whom, .value = value};
+    size_t at;
+
+    agent_flush(agent);
+    if (!link_send_message(agent->link, &message, &descriptor, descriptor >= 0 ? 1 : 0))
+        _exit(1);
+    for (;;) {
+        receive(agent, &packet);
+        at = 0;
+        if (!wire_next(packet.bytes, packet.length, &at, &message))
+            continue;
+        if (message.kind == MESSAGE_ANSWER)
+            break;
+        if (message.kind == MESSAGE_RUN) /* sent to an idle process, whose handler now asks */
+            buffer_add_text(&agent->held, message.args);
+    }
+    *answer = (struct answer){.error = message.error, .value = message.value, .descriptor = -1};
+    snprintf(answer->text, sizeof answer->text, "%s", message.args);
+    if (packet.descriptor_count > 0)
+        answer->descriptor = packet.descriptors[0];
+}
+
+/* Sleeps until there is a packet; handlers run meanwhile. poll(2) is never restarted after one, so
+ * a statement that a handler had to hold back is seen. */
+static void wait_for_packet(struct agent *agent)
+{
+    struct pollfd ready = {.events = POLLIN};
+
+    while (!agent->held.length) {
+        ready.fd = agent->link; /* a handler may fork: then this is the child's */
+        handlers_window_open(agent);
+        int count = poll(&ready, 1, -1);
+        handlers_window_close(agent);
+        if (count > 0)
+            return;
+        agent_flush(agent);
+    }
+}
+
+static void run_held_or(struct agent *agent, const char *text)
+{
+    char *copy = text ? strdup(text) : buffer_take(&agent->held);
+
+    if (!copy)
+        _exit(1);
+    machine_run_text(agent, copy);
+    free(copy);
+    agent_report(agent, &(struct message){.kind = MESSAGE_DONE});
+    agent_flush(agent);
+}
+
+void agent_wait_for_next(struct agent *agent, int line)
+{
+    static struct packet packet;
+    struct message message, here = {.kind = MESSAGE_LINE, .value = line};
+
+    for (;;) {
+        size_t at = 0;
+        agent_report(agent, &here);
+        agent_flush(agent);
+        wait_for_packet(agent);
+        if (agent->held.length) {
+            agent->stepping = false;
+            run_held_or(agent, NULL);
+            agent->stepping = true;
+            continue;
+        }
+        receive(agent, &packet);
+        if (!wire_next(packet.bytes, packet.length, &at, &message))
+            continue;
+        if (message.kind == MESSAGE_GO)
+            agent->stepping = false;
+        if (message.kind == MESSAGE_GO || message.kind == MESSAGE_NEXT)
+            return;
+        if (message.kind == MESSAGE_RUN) { /* a question in the middle: print $x */
+            agent->stepping = false;
+            run_held_or(agent, message.args);
+            agent->stepping = true;
+        }
+    }
+}
+
+static _Noreturn void loop(struct agent *agent)
+{
+    static struct packet packet;
+    struct message message;
+
+    for (;;) {
+        size_t at = 0;
+        wait_for_packet(agent);
+        if (agent->held.length) {
+            run_held_or(agent, NULL);
+            continue;
+        }
+        receive(agent, &packet);
+        if (wire_next(packet.bytes, packet.length, &at, &message) && message.kind == MESSAGE_RUN)
+            run_held_or(agent, message.args);
+    }
+}
+
+static struct agent *exiting;
+
+/* exit(3) calls this: the learner's atexit blocks, last one first. */
+static void run_exit_blocks(void)
+{
+    struct agent *agent = exiting;
+
+    while (agent && agent->exit_block_count > 0) {
+        char *text = agent->exit_blocks[--agent->exit_block_count];
+        machine_run_text(agent, text);
+        free(text);
+    }
+    if (agent)
+        agent_flush(agent);
+}
+
+_Noreturn void agent_run(int link, bool namespaced)
+{
+    static struct agent agent;
+
+    agent.link = link;
+    agent.namespaced = namespaced;
+    sigemptyset(&agent.caught);
+    sigemptyset(&agent.blocked);
+    prctl(PR_SET_NAME, "main");
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    exiting = &agent;
+    atexit(run_exit_blocks);
+    agent_report(&agent,
+                 &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
+    agent_report(&agent, &(struct message){.kind = MESSAGE_DONE});
+    agent_flush(&agent);
+    loop(&agent);
+}

@@ -1,0 +1,141 @@
+#include "sandbox/link.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+union control {
+    struct cmsghdr align;
+    char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int) * LINK_DESCRIPTORS_MAX)];
+};
+
+static bool make_pair(int type, int ends[2])
+{
+    int on = 1;
+
+    if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) < 0)
+        return false;
+    if (setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0)
+        return true;
+    close(ends[0]);
+    close(ends[1]);
+    return false;
+}
+
+bool link_pair(int ends[2])
+{
+    return make_pair(SOCK_SEQPACKET, ends);
+}
+
+bool link_output_pair(int ends[2])
+{
+    return make_pair(SOCK_STREAM, ends);
+}
+
+bool link_send(int end, const struct buffer *packet, const int *descriptors, int count)
+{
+    struct iovec bytes = {.iov_base = packet->data, .iov_len = packet->length};
+    struct msghdr header = {.msg_iov = &bytes, .msg_iovlen = 1};
+    union control control;
+    ssize_t sent;
+
+    if (count > 0) {
+        memset(&control, 0, sizeof control);
+        header.msg_control = control.bytes;
+        header.msg_controllen = CMSG_SPACE(sizeof(int) * (size_t)count);
+        struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+        rights->cmsg_level = SOL_SOCKET;
+        rights->cmsg_type = SCM_RIGHTS;
+        rights->cmsg_len = CMSG_LEN(sizeof(int) * (size_t)count);
+        memcpy(CMSG_DATA(rights), descriptors, sizeof(int) * (size_t)count);
+    }
+    do
+        sent = sendmsg(end, &header, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent >= 0;
+}
+
+bool link_send_message(int end, const struct message *message, const int *descriptors, int count)
+{
+    struct buffer packet = {0};
+
+    wire_add(&packet, message);
+    bool sent = link_send(end, &packet, descriptors, count);
+    buffer_free(&packet);
+    return sent;
+}
+
+static void take_control(struct msghdr *header, struct packet *packet)
+{
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c; c = CMSG_NXTHDR(header, c)) {
+        if (c->cmsg_level != SOL_SOCKET)
+            continue;
+        if (c->cmsg_type == SCM_CREDENTIALS) {
+            struct ucred sender;
+            memcpy(&sender, CMSG_DATA(c), sizeof sender);
+            packet->sender = sender.pid;
+        } else if (c->cmsg_type == SCM_RIGHTS) {
+            int count = (int)((c->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+            if (count > LINK_DESCRIPTORS_MAX)
+                count = LINK_DESCRIPTORS_MAX;
+            memcpy(packet->descriptors, CMSG_DATA(c), sizeof(int) * (size_t)count);
+            packet->descriptor_count = count;
+        }
+    }
+}
+
+enum link_result link_receive(int end, struct packet *packet, bool wait)
+{
+    struct iovec bytes = {.iov_base = packet->bytes, .iov_len = sizeof packet->bytes};
+    union control control;
+    struct msghdr header = {.msg_iov = &bytes,
+                            .msg_iovlen = 1,
+                            .msg_control = control.bytes,
+                            .msg_controllen = sizeof control.bytes};
+    ssize_t got;
+
+    packet->sender = 0;
+    packet->descriptor_count = 0;
+    do
+        got = recvmsg(end, &header, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
+    while (got < 0 && errno == EINTR);
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        return LINK_EMPTY;
+    if (got <= 0)
+        return LINK_CLOSED;
+    packet->length = (size_t)got;
+    take_control(&header, packet);
+    return LINK_GOT;
+}
+
+enum link_result link_receive_output(int end, char *bytes, size_t size, size_t *length,
+                                     pid_t *writer)
+{
+    struct iovec room = {.iov_base = bytes, .iov_len = size};
+    union control control;
+    struct msghdr header = {.msg_iov = &room,
+                            .msg_iovlen = 1,
+                            .msg_control = control.bytes,
+                            .msg_controllen = sizeof control.bytes};
+    static struct packet credentials; /* large; only its control part is used */
+
+    credentials.sender = 0;
+    credentials.descriptor_count = 0;
+    ssize_t got;
+
+    do
+        got = recvmsg(end, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    while (got < 0 && errno == EINTR);
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        return LINK_EMPTY;
+    if (got <= 0)
+        return LINK_CLOSED;
+    take_control(&header, &credentials);
+    for (int i = 0; i < credentials.descriptor_count; i++) /* a program may send what it likes */
+        close(credentials.descriptors[i]);
+    *length = (size_t)got;
+    *writer = credentials.sender;
+    return LINK_GOT;
+}

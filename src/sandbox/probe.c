@@ -1,0 +1,290 @@
+#include "sandbox/probe.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ioctl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PROBE_FILE_MAX = 4096, PROBE_PATH_MAX = 64 };
+
+/* Reads a file of /proc/PID into `text` (ended by a NUL); false when it is gone or refused. */
+static bool read_file(pid_t pid, const char *file, char *text, size_t size)
+{
+    char path[PROBE_PATH_MAX];
+    size_t length = 0;
+    ssize_t got;
+
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    while ((got = read(descriptor, text + length, size - 1 - length)) != 0) {
+        if (got > 0)
+            length += (size_t)got;
+        else if (errno != EINTR)
+            break;
+    }
+    close(descriptor);
+    text[length] = '\0';
+    return got == 0 && length > 0;
+}
+
+bool probe_ready(struct error *error)
+{
+    char own[32];
+    ssize_t length = readlink("/proc/self", own, sizeof own - 1);
+
+    if (length < 0)
+        return error_errno(error, _("proctor needs /proc to see processes, and can't read it"));
+    own[length] = '\0';
+    if (atol(own) != (long)getpid())
+        return error_set(error, _("/proc belongs to another PID namespace; mount one for this one: "
+                                  "mount -t proc proc /proc"));
+    return true;
+}
+
+/* The command name may hold spaces and parentheses: fields are counted from the last `)`. */
+static bool parse_stat(const char *text, struct probe_stat *stat)
+{
+    const char *open = strchr(text, '('), *close = strrchr(text, ')');
+    int parent, group, session;
+
+    if (!open || !close || close < open)
+        return false;
+    if (sscanf(close + 1, " %c %d %d %d", &stat->state, &parent, &group, &session) != 4)
+        return false;
+    size_t length = (size_t)(close - open - 1);
+    if (length >= sizeof stat->name)
+        length = sizeof stat->name - 1;
+    memcpy(stat->name, open + 1, length);
+    stat->name[length] = '\0';
+    stat->parent = parent;
+    stat->group = group;
+    stat->session = session;
+    const char *last = strrchr(text, ' '); /* exit_code is the last field */
+    stat->wait_status = last ? atoi(last) : 0;
+    return true;
+}
+
+bool probe_stat(pid_t pid, struct probe_stat *stat)
+{
+    char text[PROBE_FILE_MAX];
+
+    return pid > 0 && read_file(pid, "stat", text, sizeof text) && parse_stat(text, stat) &&
+           stat->state != 'X';
+}
+
+static uint64_t mask_of(const char *text, const char *label)
+{
+    const char *at = strstr(text, label);
+
+    return at ? strtoull(at + strlen(label), NULL, 16) : 0;
+}
+
+bool probe_signals(pid_t pid, struct probe_signals *signals)
+{
+    char text[PROBE_FILE_MAX];
+
+    if (!read_file(pid, "status", text, sizeof text))
+        return false;
+    signals->pending = mask_of(text, "\nSigPnd:") | mask_of(text, "\nShdPnd:");
+    signals->blocked = mask_of(text, "\nSigBlk:");
+    signals->ignored = mask_of(text, "\nSigIgn:");
+    signals->caught = mask_of(text, "\nSigCgt:");
+    return true;
+}
+
+/* The system calls behind a call of the language, with the names of their wait channels. */
+struct call_numbers {
+    const char *call;
+    long numbers[3];
+    const char *channel;
+};
+
+static const struct call_numbers call_numbers[] = {
+    {"wait", {SYS_wait4, SYS_waitid, -1}, "do_wait"},
+    {"waitpid", {SYS_wait4, SYS_waitid, -1}, "do_wait"},
+    {"sleep", {SYS_clock_nanosleep, SYS_nanosleep, -1}, "hrtimer_nanosleep"},
+#ifdef SYS_pause
+    {"pause", {SYS_pause, SYS_rt_sigsuspend, SYS_ppoll}, "pause"},
+#else
+    {"pause", {SYS_ppoll, SYS_rt_sigsuspend, -1}, "poll"},
+#endif
+};
+
+static const struct call_numbers *numbers_of(const char *call)
+{
+    for (size_t i = 0; i < sizeof call_numbers / sizeof *call_numbers; i++)
+        if (!strcmp(call_numbers[i].call, call))
+            return &call_numbers[i];
+    return NULL;
+}
+
+static bool names_call(pid_t pid, const struct call_numbers *numbers)
+{
+    char text[PROBE_FILE_MAX];
+
+    if (!numbers)
+        return true;
+    if (read_file(pid, "syscall", text, sizeof text)) {
+        char *end;
+        long number = strtol(text, &end, 10);
+        if (end == text) /* "running" */
+            return false;
+        for (int i = 0; i < 3; i++)
+            if (number == numbers->numbers[i])
+                return true;
+        return false;
+    }
+    if (read_file(pid, "wchan", text, sizeof text) && strcmp(text, "0"))
+        return strstr(text, numbers->channel) != NULL;
+    return true;
+}
+
+enum probe_where probe_where(pid_t pid, const char *call)
+{
+    struct probe_stat stat;
+
+    if (!probe_stat(pid, &stat))
+        return PROBE_GONE;
+    if (stat.state != 'S')
+        return PROBE_ELSEWHERE;
+    return names_call(pid, numbers_of(call)) ? PROBE_IN_CALL : PROBE_ELSEWHERE;
+}
+
+pid_t probe_inner_pid(pid_t pid)
+{
+    char text[PROBE_FILE_MAX];
+
+    if (!read_file(pid, "status", text, sizeof text))
+        return 0;
+    const char *line = strstr(text, "\nNSpid:");
+    if (!line) /* a kernel without PID namespaces */
+        return pid;
+    long inner = 0;
+    for (char *at = (char *)line + 7, *end; *at && *at != '\n'; at = end) {
+        long number = strtol(at, &end, 10);
+        if (end == at)
+            break;
+        inner = number;
+    }
+    return (pid_t)inner;
+}
+
+size_t probe_children(pid_t pid, pid_t *children, size_t max)
+{
+    char path[PROBE_PATH_MAX];
+    size_t count = 0;
+    int child;
+
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return 0;
+    while (count < max && fscanf(file, "%d", &child) == 1)
+        children[count++] = child;
+    fclose(file);
+    return count;
+}
+
+int probe_pidfd(pid_t pid)
+{
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+int probe_signal(int pidfd, int signal)
+{
+    return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+/* From <linux/pidfd.h> of Linux 6.15, which older headers lack. */
+struct pidfd_info_64 {
+    uint64_t mask;
+    uint64_t cgroup;
+    uint32_t ids[11];
+    int32_t exit_code;
+};
+
+#define PIDFD_INFO_EXIT_BIT (UINT64_C(1) << 3)
+#define PIDFD_GET_INFO_64   _IOWR(0xFF, 11, struct pidfd_info_64)
+
+bool probe_ended(int pidfd, int *wait_status)
+{
+    struct pidfd_info_64 info = {.mask = PIDFD_INFO_EXIT_BIT};
+
+    if (ioctl(pidfd, PIDFD_GET_INFO_64, &info) < 0 || !(info.mask & PIDFD_INFO_EXIT_BIT))
+        return false;
+    *wait_status = info.exit_code;
+    return true;
+}
+
+bool probe_write(pid_t pid, const char *file, const char *text)
+{
+    char path[PROBE_PATH_MAX];
+
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    bool written = write(descriptor, text, strlen(text)) == (ssize_t)strlen(text);
+    int number = errno;
+    close(descriptor);
+    errno = number;
+    return written;
+}
+
+bool probe_mount(void)
+{
+    return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+           mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
+}
+
+/* Sends a signal to all descendants; returns how many it reached. */
+static size_t signal_descendants(pid_t root, int signal)
+{
+    enum { WALK_MAX = 16384 };
+    pid_t *queue = alloc_zero(WALK_MAX, sizeof *queue);
+    size_t count = probe_children(root, queue, WALK_MAX), reached = 0;
+
+    for (size_t at = 0; at < count; at++) {
+        if (kill(queue[at], signal) == 0)
+            reached++;
+        count += probe_children(queue[at], queue + count, WALK_MAX - count);
+    }
+    free(queue);
+    return reached;
+}
+
+void probe_end_descendants(void)
+{
+    enum { TRIES_WITHOUT_PROGRESS = 2000 };
+    const struct timespec pause = {.tv_nsec = 1000000};
+    pid_t self = getpid();
+
+    for (int tries = 0; tries < TRIES_WITHOUT_PROGRESS; tries++) {
+        /* Stopped first, so that none forks while its siblings are being killed. */
+        signal_descendants(self, SIGSTOP);
+        size_t reached = signal_descendants(self, SIGKILL);
+        pid_t ended = waitpid(-1, NULL, WNOHANG);
+        if (ended < 0 && errno == ECHILD)
+            return;
+        if (ended > 0)
+            tries = 0;
+        else if (!reached)
+            return; /* what is left may not be killed by this user: a set-user-ID program */
+        else
+            nanosleep(&pause, NULL);
+    }
+}

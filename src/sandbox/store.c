@@ -1,0 +1,205 @@
+/*
+ * store: variables of one process, and values as the language writes them.
+ */
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "sandbox/agent_inside.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+const struct slot *store_find(const struct agent *agent, const char *name)
+{
+    for (const struct slot *slot = agent->slots; slot; slot = slot->next)
+        if (!strcmp(slot->name, name))
+            return slot;
+    return NULL;
+}
+
+static void put(struct agent *agent, const char *name, const char *text)
+{
+    struct slot *slot = (struct slot *)store_find(agent, name);
+
+    if (!slot) {
+        slot = alloc_zero(1, sizeof *slot);
+        snprintf(slot->name, sizeof slot->name, "%s", name);
+        slot->next = agent->slots;
+        agent->slots = slot;
+    }
+    char *copy = alloc_string(text);
+    free(slot->text);
+    slot->text = copy;
+}
+
+static void report(struct agent *agent, const char *name, const char *text, bool quiet)
+{
+    agent_report(
+        agent, &(struct message){.kind = MESSAGE_SET, .call = name, .args = text, .value = quiet});
+}
+
+void store_set(struct agent *agent, const char *name, const char *text)
+{
+    put(agent, name, text);
+    report(agent, name, text, false);
+}
+
+static void set_number(struct agent *agent, const char *name, long number, bool quiet)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%ld", number);
+    put(agent, name, text);
+    report(agent, name, text, quiet);
+}
+
+void store_set_number(struct agent *agent, const char *name, long number)
+{
+    set_number(agent, name, number, false);
+}
+
+void store_set_quietly(struct agent *agent, const char *name, long number)
+{
+    set_number(agent, name, number, true);
+}
+
+static bool add_variable(struct agent *agent, const char *name, struct buffer *out)
+{
+    if (!strcmp(name, "?")) {
+        buffer_printf(out, "%ld", agent->last);
+        return true;
+    }
+    const struct slot *slot = store_find(agent, name);
+    if (!slot) {
+        agent_complain(agent, _("no variable `%s` here; to make one: %s = 0"), name, name);
+        return false;
+    }
+    buffer_add_text(out, slot->text);
+    return true;
+}
+
+/* Replaces $x and ${x}. */
+static bool expand(struct agent *agent, const char *text, struct buffer *out)
+{
+    char name[PROGRAM_NAME_MAX + 1];
+
+    while (*text) {
+        if (*text != '$') {
+            buffer_add_char(out, *text++);
+            continue;
+        }
+        bool braced = *++text == '{';
+        size_t length = 0;
+        const char *start = text + braced;
+        if (*start == '?')
+            length = 1;
+        else
+            while (isalnum((unsigned char)start[length]) || start[length] == '_')
+                length++;
+        if (length == 0 || length > PROGRAM_NAME_MAX || (braced && start[length] != '}')) {
+            buffer_add_char(out, '$');
+            continue;
+        }
+        snprintf(name, sizeof name, "%.*s", (int)length, start);
+        if (!add_variable(agent, name, out))
+            return false;
+        text = start + length + braced;
+    }
+    return true;
+}
+
+/* The macros of wait(2). What they give is meaningful only for the kind of end they ask about. */
+static int decode_status(enum decode decode, int status)
+{
+    switch (decode) {
+    case DECODE_WIFEXITED: return WIFEXITED(status);
+    case DECODE_WEXITSTATUS: return WEXITSTATUS(status);
+    case DECODE_WIFSIGNALED: return WIFSIGNALED(status);
+    case DECODE_WTERMSIG: return WTERMSIG(status);
+    case DECODE_WIFSTOPPED: return WIFSTOPPED(status);
+    case DECODE_WSTOPSIG: return WSTOPSIG(status);
+    case DECODE_WIFCONTINUED: return WIFCONTINUED(status) != 0;
+    case DECODE_WCOREDUMP: return WCOREDUMP(status) != 0;
+    case DECODE_COUNT: break;
+    }
+    return 0;
+}
+
+bool value_text(struct agent *agent, const struct value *value, struct buffer *out)
+{
+    long number;
+
+    switch (value->kind) {
+    case VALUE_NONE: return true;
+    case VALUE_WORD:
+    case VALUE_LITERAL: buffer_add_text(out, value->text); return true;
+    case VALUE_VARIABLE: return add_variable(agent, value->text, out);
+    case VALUE_TEXT: return expand(agent, value->text, out);
+    case VALUE_DECODE:
+        if (!value_number(agent, value->inner, &number))
+            return false;
+        buffer_printf(out, "%d", decode_status(value->decode, (int)number));
+        return true;
+    }
+    return false;
+}
+
+static bool parse_number(const char *text, long *number)
+{
+    char *end;
+
+    errno = 0;
+    *number = strtol(text, &end, 0);
+    return end != text && *end == '\0' && errno == 0;
+}
+
+bool value_number(struct agent *agent, const struct value *value, long *number)
+{
+    struct buffer text = {0};
+    bool good = value_text(agent, value, &text);
+
+    if (good && !parse_number(buffer_text(&text), number)) {
+        agent_complain(agent, _("`%s` is not a whole number"), buffer_text(&text));
+        good = false;
+    }
+    buffer_free(&text);
+    return good;
+}
+
+static int compare(const char *left, const char *right)
+{
+    long a, b;
+
+    if (parse_number(left, &a) && parse_number(right, &b))
+        return a < b ? -1 : a > b;
+    return strcmp(left, right);
+}
+
+static bool judge(enum comparison comparison, const char *left, const char *right)
+{
+    switch (comparison) {
+    case IS_TRUE: return *left && strcmp(left, "0");
+    case IS_EQUAL: return compare(left, right) == 0;
+    case IS_UNEQUAL: return compare(left, right) != 0;
+    case IS_LESS: return compare(left, right) < 0;
+    case IS_GREATER: return compare(left, right) > 0;
+    case IS_LESS_EQUAL: return compare(left, right) <= 0;
+    case IS_GREATER_EQUAL: return compare(left, right) >= 0;
+    }
+    return false;
+}
+
+bool value_holds(struct agent *agent, const struct statement *statement, bool *holds)
+{
+    struct buffer left = {0}, right = {0};
+    bool good =
+        value_text(agent, &statement->left, &left) && value_text(agent, &statement->right, &right);
+
+    *holds = good && judge(statement->comparison, buffer_text(&left), buffer_text(&right));
+    buffer_free(&left);
+    buffer_free(&right);
+    return good;
+}

@@ -21,28 +21,32 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/names.h"
 #include "lang/verbs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum {
-    PROGRAM_TEXT_MAX = 32 * 1024, /* bytes of one statement with its blocks */
-    PROGRAM_DEPTH_MAX = 32,       /* blocks within blocks */
-    PROGRAM_WORD_MAX = 4096,      /* bytes of one word */
-    PROGRAM_NAME_MAX = 32         /* bytes of a variable's or process's name */
+    PROGRAM_SCRIPT_MAX = 4 * 1024 * 1024, /* bytes of a whole program */
+    PROGRAM_TEXT_MAX = 32 * 1024,         /* bytes of one statement with its blocks */
+    PROGRAM_DEPTH_MAX = 32,               /* blocks within blocks */
+    PROGRAM_WORD_MAX = 4096,              /* bytes of one word */
+    PROGRAM_NAME_MAX = 32                 /* bytes of a name, its NUL included */
 };
 
 enum value_kind {
     VALUE_NONE,
     VALUE_WORD,     /* bare text without `$`: c, hi, -1, WNOHANG, 5 */
     VALUE_VARIABLE, /* `text` names a variable of the caller: $x, $?, $status; x within f(x) */
-    VALUE_TEXT,     /* text in which $x and ${x} are replaced when it is used: "Hello $i", a$x */
+    VALUE_TEXT,     /* text in which $x and ${x} are replaced when it is used: "Hello $i", a$x; read
+                       it with text_expand() */
     VALUE_LITERAL,  /* taken as it stands: 'no $x here' */
     VALUE_DECODE    /* a macro of wait(2) over `inner`: WEXITSTATUS(status) */
 };
 
-enum decode { /* wait(2) */
+/* The macros of wait(2). */
+enum decode {
     DECODE_WIFEXITED,
     DECODE_WEXITSTATUS,
     DECODE_WIFSIGNALED,
@@ -61,7 +65,8 @@ struct value {
     struct value *inner;
 };
 
-enum comparison { /* IS_TRUE: no comparison was written; the left value is not 0 and not empty */
+/* IS_TRUE: no comparison was written; the left value is not 0 and not empty. */
+enum comparison {
     IS_TRUE,
     IS_EQUAL,
     IS_UNEQUAL,
@@ -110,8 +115,8 @@ struct statement {
     const struct verb *verb;
     struct value *arguments;
     int argument_count;
-    char *result;        /* the variable that takes the return value (of `pid, status = ...`: pid) */
-    char *status_result; /* the variable that takes the wait status; NULL: "status" */
+    char *result;        /* the variable for the return value (of `pid, status = ...`: pid) */
+    char *status_result; /* the variable for the wait status; NULL: "status" */
     bool call_spelling;  /* fork() rather than fork */
     bool adds;           /* += */
     struct statement *condition_call; /* `while wait() > 0`: made before each test; the test then
@@ -120,7 +125,7 @@ struct statement {
     enum comparison comparison;
     struct block *body;
     struct block *otherwise;
-    const char *source; /* where in the text it begins, and how many bytes it takes, */
+    const char *source;   /* where in the text it begins, and how many bytes it takes, */
     size_t source_length; /* without `who:` and without the separator after it */
 };
 
@@ -151,6 +156,11 @@ enum parse_result program_parse(struct program **program, const char *text, size
 
 void program_free(struct program *program);
 
+/* Appends what `text` of a VALUE_TEXT means: each variable in it is asked of `variable`, which
+ * appends its value (name "?" for `$?`); `\$` and `\\` stand for a dollar and a backslash. */
+typedef void (*text_variable)(struct buffer *out, const char *name, void *context);
+void text_expand(struct buffer *out, const char *text, text_variable variable, void *context);
+
 /* Appends the statement as one line in the spelling it was typed in, white space folded; a block
  * is shown as "{" alone. */
 void statement_show(struct buffer *out, const struct statement *statement);
@@ -169,18 +179,5 @@ struct listing {
 
 void listing_make(struct listing *listing, const struct block *block);
 void listing_free(struct listing *listing);
-
-/* "SIGKILL", "KILL", "9" (any case) -> 9; 0 is the null signal; -1 where there is none. Real-time
- * signals are RTMIN, RTMIN+1 … */
-int signal_number(const char *name);
-
-/* "SIGKILL"; real-time ones "SIGRTMIN+3"; an unknown number "signal 99" (static memory). */
-const char *signal_name(int number);
-
-/* "ECHILD" for ECHILD (the names of errno(3)); "errno 999" for an unknown one (static memory). */
-const char *errno_name(int number);
-
-/* The number of "ECHILD"; 0 where there is none of that name. */
-int errno_number(const char *name);
 
 #endif

@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 enum fact_kind {
-    FACT_START,    /* a sandbox began: text = "namespace" or "subreaper", pid = init, other = main */
-    FACT_CALL,     /* pid made `call`(args); without a return yet: it is in there (blocked, or runs) */
+    FACT_START, /* a sandbox began: text = "namespace" or "subreaper", pid = init, other = main */
+    FACT_CALL,  /* pid made `call`(args); without a return yet: it is in there (blocked, or runs) */
     FACT_RETURN,   /* `call`(args) gave value, error; waits: other = child or 0, wait_status */
     FACT_FORK,     /* pid is the parent, other the child, text the child's label */
     FACT_EXEC,     /* pid became the program `text` */
@@ -37,8 +37,8 @@ enum fact_kind {
 enum { WAIT_STATUS_UNKNOWN = -1 };
 
 struct fact {
-    uint64_t seq;   /* 1, 2, 3 … without gaps */
-    double time;    /* seconds since proctor began */
+    uint64_t seq; /* 1, 2, 3 … without gaps */
+    double time;  /* seconds since proctor began */
     enum fact_kind kind;
     int pid;
     int other;

@@ -22,12 +22,15 @@ struct process {
     int pid;
     char *name; /* label, unique among living processes and zombies */
     enum life life;
-    struct process *parent; /* NULL for init and for the gone */
+    struct process *parent;      /* NULL for init and for the gone */
+    struct process *last_parent; /* of the gone: whose child it was when it left */
     struct process *first_child, *last_child, *previous_sibling, *next_sibling;
     int child_count; /* living ones and zombies */
 
-    int born_of;      /* PID of the parent that forked it; 0 for init and main */
-    int adopted_from; /* PID of the parent whose end made it an orphan; 0: never */
+    int born_of;                  /* PID of the parent that forked it; 0 for init and main */
+    struct process *birth_parent; /* the same as a process, dead or alive; NULL for those two */
+    struct process *older_bearer; /* who bore this PID before it, or NULL */
+    int adopted_from;             /* PID of the parent whose end made it an orphan; 0: never */
     bool stopped;
     int stop_signal;
     int wait_status; /* from its exit on */
@@ -35,10 +38,11 @@ struct process {
 
     char *call; /* the call it is in (a FACT_CALL without its return), or NULL */
     char *call_args;
-    int handlers;  /* how many of its signal handlers are running */
-    char *program; /* the program it became by exec, or NULL while it is ours */
-    char state;    /* of such a program: letter of proc(5) */
-    int line;      /* under step: the line it is about to run; 0: none */
+    struct open_call *interrupted; /* calls that wait for its handlers to be done */
+    int handlers;                  /* how many of its signal handlers are running */
+    char *program;                 /* the program it became by exec, or NULL while it is ours */
+    char state;                    /* of such a program: letter of proc(5) */
+    int line;                      /* under step: the line it is about to run; 0: none */
 
     bool has_last; /* the last return it had */
     char *last_call;
@@ -50,16 +54,17 @@ struct process {
     struct variable *variables;
     int variable_count;
 
-    uint64_t fork_seq, exit_seq, reap_seq, reparent_seq, call_seq, stop_seq; /* 0: not yet */
+    /* Numbers of the facts, 0: not yet. init and main: fork_seq is that of FACT_START. */
+    uint64_t fork_seq, exit_seq, reap_seq, reparent_seq, call_seq, stop_seq;
 };
 
 struct proctab {
     struct process **processes; /* in order of birth */
     int count;
-    int alive;   /* living, init and zombies not counted */
+    int alive; /* living, init and zombies not counted */
     int zombies;
-    int orphans; /* living ones adopted after their parent's end */
-    int blocked; /* living ones in a call (spin does not count) */
+    int orphans;    /* living ones adopted after their parent's end */
+    int blocked;    /* living ones for which process_blocked() holds */
     int init, main; /* PIDs; 0 before FACT_START */
     bool namespaced;
     struct proctab_index *index; /* newest by PID, newest by label */
@@ -76,6 +81,9 @@ void proctab_apply(struct proctab *table, const struct fact *fact);
 struct process *proctab_by_pid(const struct proctab *table, int pid);
 struct process *proctab_by_name(const struct proctab *table, const char *name);
 
+/* Who bore the PID when fact number `seq` came about; NULL if nobody had yet. */
+struct process *proctab_by_pid_at(const struct proctab *table, int pid, uint64_t seq);
+
 /* A label or a PID in digits -> process; NULL if there never was one. */
 struct process *proctab_find(const struct proctab *table, const char *who);
 
@@ -85,6 +93,11 @@ void proctab_label(struct proctab *table, const char *wanted, char *label, size_
 
 /* The value of a process's variable, NULL if it has none of that name. */
 const char *process_variable(const struct process *process, const char *name);
+
+/* Whether it lives and sits in a call that can keep it waiting: any but those of calls.h that never
+ * do (spin computes, fork and exit get on with it). A running handler is not blocked, although the
+ * call that it interrupted goes on afterwards. */
+bool process_blocked(const struct process *process);
 
 /* Nearest living ancestor but init by birth (the dead included in the walk), else the oldest
  * living process but init; NULL if nobody lives. Who becomes current when `process` ends. */

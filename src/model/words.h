@@ -34,6 +34,9 @@ char words_state_letter(const struct process *process);
  * before stopped before blocked before running before orphan. */
 const char *words_state(const struct process *process);
 
+/* Cells of the widest of those words in this locale's language: the width of their column. */
+int words_state_width(void);
+
 /* Why it is so: "holds status 7 for main(2)"; "in waitpid(-1): 2 living children"; "was d(4)'s;
  * d ended, init adopted it"; "at the prompt"; "before line 3"; "runs ls"; init: "adopts and
  * reaps". */
@@ -41,7 +44,6 @@ void words_because(struct buffer *out, const struct proctab *table, const struct
 
 /* What would free a process that takes no commands now: "its child e(7) ends, or a signal with a
  * handler arrives". */
-void words_freed_by(struct buffer *out, const struct proctab *table,
-                    const struct process *process);
+void words_freed_by(struct buffer *out, const struct proctab *table, const struct process *process);
 
 #endif

@@ -203,6 +203,7 @@ _Noreturn void agent_run(int link, bool namespaced)
     agent.namespaced = namespaced;
     sigemptyset(&agent.caught);
     sigemptyset(&agent.blocked);
+    sigprocmask(SIG_SETMASK, &agent.blocked, NULL);
     prctl(PR_SET_NAME, "main");
     setvbuf(stdout, NULL, _IOLBF, 0);
     exiting = &agent;

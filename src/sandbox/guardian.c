@@ -18,8 +18,7 @@ static void make(int link, struct packet *request, const struct message *wish, p
     struct namespace_made made;
     struct message answer = {.kind = MESSAGE_MADE};
 
-    if (request->descriptor_count == 3 &&
-        namespace_make(&made, &want, request->descriptors, link)) {
+    if (request->descriptor_count == 3 && namespace_make(&made, &want, request->descriptors)) {
         *init = made.init;
         answer.value = made.init;
         answer.other = made.namespaced;

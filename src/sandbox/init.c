@@ -110,6 +110,7 @@ _Noreturn void init_run(bool namespaced, int link, int main_link, int output)
 {
     struct message hello = {.kind = MESSAGE_HELLO};
 
+    link_close_others((int[]){link, main_link, output}, 3);
     setsid();
     prctl(PR_SET_NAME, "init");
     if (namespaced)

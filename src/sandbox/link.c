@@ -1,8 +1,13 @@
 #include "sandbox/link.h"
 
+#include "base/alloc.h"
+
 #include <errno.h>
+#include <limits.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -10,6 +15,15 @@ union control {
     struct cmsghdr align;
     char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int) * LINK_DESCRIPTORS_MAX)];
 };
+
+struct packet *packet_copy(const struct packet *packet)
+{
+    size_t size = offsetof(struct packet, bytes) + packet->length;
+    struct packet *copy = alloc_zero(size, 1);
+
+    memcpy(copy, packet, size);
+    return copy;
+}
 
 static bool make_pair(int type, int ends[2])
 {
@@ -138,4 +152,36 @@ enum link_result link_receive_output(int end, char *bytes, size_t size, size_t *
     *length = (size_t)got;
     *writer = credentials.sender;
     return LINK_GOT;
+}
+
+/* The lowest descriptor to keep that is `from` or higher; INT_MAX if there is none. */
+static int next_kept(int from, const int *keep, int count)
+{
+    int lowest = INT_MAX;
+
+    for (int i = 0; i < count; i++)
+        if (keep[i] >= from && keep[i] < lowest)
+            lowest = keep[i];
+    return lowest;
+}
+
+static void close_from(int first, int last)
+{
+    if (first > last || syscall(SYS_close_range, first, last, 0) == 0)
+        return;
+    long open = sysconf(_SC_OPEN_MAX); /* before Linux 5.9 */
+    for (int end = first; end <= last && end < open; end++)
+        close(end);
+}
+
+void link_close_others(const int *keep, int count)
+{
+    int first = STDERR_FILENO + 1;
+
+    for (int kept = next_kept(first, keep, count); kept != INT_MAX;
+         kept = next_kept(first, keep, count)) {
+        close_from(first, kept - 1);
+        first = kept + 1;
+    }
+    close_from(first, INT_MAX);
 }

@@ -17,12 +17,15 @@ enum { LINK_DESCRIPTORS_MAX = 3 };
 enum link_result { LINK_GOT, LINK_EMPTY, LINK_CLOSED };
 
 struct packet {
-    char bytes[WIRE_PACKET_MAX];
     size_t length;
     pid_t sender; /* its PID in the receiver's namespace, 0 if unknown (unix(7) SCM_CREDENTIALS) */
     int descriptors[LINK_DESCRIPTORS_MAX]; /* the receiver's to close */
     int descriptor_count;
+    char bytes[WIRE_PACKET_MAX]; /* last, so that a copy needs no more than `length` of them */
 };
+
+/* A copy for as long as the caller likes (free(3)), while the packet takes in the next. */
+struct packet *packet_copy(const struct packet *packet);
 
 /* Both ends close on exec. ends[0] is the session's: what it receives carries the sender's PID. */
 bool link_pair(int ends[2]);
@@ -44,5 +47,9 @@ enum link_result link_receive(int end, struct packet *packet, bool wait);
 /* Reads output of one writer: at most `size` bytes, never across two writers. */
 enum link_result link_receive_output(int end, char *bytes, size_t size, size_t *length,
                                      pid_t *writer);
+
+/* Closes all descriptors from 3 on but the `count` given. An end kept by mistake is how programs
+ * like this one hang. */
+void link_close_others(const int *keep, int count);
 
 #endif

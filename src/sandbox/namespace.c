@@ -52,7 +52,7 @@ static _Noreturn void become_init(int gate, bool namespaced, const int descripto
     init_run(namespaced, descriptors[0], descriptors[1], descriptors[2]);
 }
 
-static pid_t start_init(int flags, long process_limit, const int descriptors[3], int close_in_child)
+static pid_t start_init(int flags, long process_limit, const int descriptors[3])
 {
     uid_t user = geteuid();
     gid_t group = getegid();
@@ -63,7 +63,6 @@ static pid_t start_init(int flags, long process_limit, const int descriptors[3],
     pid_t init = flags ? fork_into(flags) : fork();
     if (init == 0) {
         close(gate[1]);
-        close(close_in_child);
         if (process_limit > 0 && flags & CLONE_NEWUSER)
             setrlimit(RLIMIT_NPROC, &(struct rlimit){(rlim_t)process_limit, (rlim_t)process_limit});
         become_init(gate[0], flags != 0, descriptors);
@@ -83,7 +82,7 @@ static pid_t start_init(int flags, long process_limit, const int descriptors[3],
 }
 
 bool namespace_make(struct namespace_made *made, const struct namespace_wish *wish,
-                    const int descriptors[3], int close_in_child)
+                    const int descriptors[3])
 {
     const int bare = CLONE_NEWPID | CLONE_NEWNS;
     long limit = wish->process_limit;
@@ -91,14 +90,14 @@ bool namespace_make(struct namespace_made *made, const struct namespace_wish *wi
     *made = (struct namespace_made){.namespaced = true, .init = -1};
     if (wish->namespaced) {
         if (geteuid() == 0)
-            made->init = start_init(bare, 0, descriptors, close_in_child);
+            made->init = start_init(bare, 0, descriptors);
         if (made->init < 0)
-            made->init = start_init(bare | CLONE_NEWUSER, limit, descriptors, close_in_child);
+            made->init = start_init(bare | CLONE_NEWUSER, limit, descriptors);
         if (made->init > 0)
             return true;
         snprintf(made->why_not, sizeof made->why_not, "%s", strerror(errno));
     }
     made->namespaced = false;
-    made->init = start_init(0, 0, descriptors, close_in_child);
+    made->init = start_init(0, 0, descriptors);
     return made->init > 0;
 }

@@ -20,9 +20,9 @@ struct namespace_made {
 };
 
 /* Starts init with three descriptors: its link, main's link, the output; the caller keeps and
- * closes its copies. `close_in_child` is a descriptor of the caller that init must not keep.
- * False with errno when even the subreaper form could not be made. */
+ * closes its copies; all others are closed in init. False with errno when even the subreaper form
+ * could not be made. */
 bool namespace_make(struct namespace_made *made, const struct namespace_wish *wish,
-                    const int descriptors[3], int close_in_child);
+                    const int descriptors[3]);
 
 #endif

@@ -1,0 +1,178 @@
+# proctor: `make run` builds and starts it, `make help` lists the rest.
+
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+CFLAGS  ?= -O2 -g
+SECONDS ?= 60
+CLANG   ?= clang
+
+# One set of rules: asan, clang and fuzz are the same build with other flags, in a place of its own.
+VARIANT ?=
+B       := build$(VARIANT:%=/%)
+
+FLAGS.asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS.fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+ifneq ($(filter clang fuzz,$(VARIANT)),)
+CC := $(CLANG)
+endif
+FLAGS := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Isrc $(FLAGS.$(VARIANT))
+
+PLACES := -DPROCTOR_VERSION=\"$(VERSION)\" \
+          -DPROCTOR_LOCALE_DIR=\"$(PREFIX)/share/locale\" \
+          -DPROCTOR_LESSON_DIR=\"$(PREFIX)/share/proctor/lessons\"
+
+# Asked when a recipe runs, not when this file is read: pkg-config may have come only just before.
+READLINE_CFLAGS = $(shell pkg-config --cflags readline)
+PROGRAM_LIBS    = $(shell pkg-config --libs readline) $(INTL)
+CUNIT_LIBS      = $(shell pkg-config --libs cunit)
+INTL            = $(shell test ! -e /usr/lib/libintl.so || echo -lintl)# musl has no gettext
+
+objects  = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
+PROGRAM := $(B)/proctor
+MAIN    := $(call objects,src/main.c)
+ROOMS   := $(filter-out $(MAIN),$(call objects,src/*.c src/base/*.c src/lang/*.c src/model/*.c \
+           src/lesson/*.c src/record/*.c src/sandbox/*.c src/session/*.c src/ui/*.c))
+PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/record/*.c src/sandbox/wire.c)
+MKMAN   := $(call objects,src/setup/mkman.c)
+
+UNIT    := $(if $(wildcard tests/unit/*.c),$(B)/tests/unit)
+KERNEL  := $(if $(wildcard tests/kernel/*.c),$(B)/tests/kernel)
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
+           $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
+BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+TESTS   := $(UNIT) $(KERNEL) $(FUZZERS)
+PARTS    = $(TESTS) $(wildcard tests/golden/run tests/check/run)
+
+LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
+
+Q := $(if $(V),,@)
+
+.DELETE_ON_ERROR:
+.PHONY: all run test unit asan clang fuzz fuzzers bench lint format po install uninstall clean \
+        help needs FORCE
+
+all: $(PROGRAM) $(B)/proctor.1 $(LOCALES) ## build build/proctor, its man page and translations
+
+run: all ## start the shell; without a terminal, play the tour as plain text
+	@if [ -t 0 ] && [ -t 1 ]; then $(PROGRAM); else $(PROGRAM) --echo lessons/tour.proc; fi
+
+test: all $(TESTS) ## run all tests
+	@export PROCTOR=$(PROGRAM); failed=; \
+	for part in $(PARTS); do \
+	    echo "== $$part"; $$part || failed="$$failed $$part"; \
+	done; \
+	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+
+unit: $(UNIT) ## run the unit tests alone
+	@$(UNIT)
+
+asan: ## run all tests under AddressSanitizer and UBSan
+	$(MAKE) VARIANT=asan test
+
+clang: ## build with clang and run the unit tests
+	$(MAKE) VARIANT=clang all unit
+
+fuzz: ## feed the parsers new input, SECONDS=60 each
+	$(MAKE) VARIANT=fuzz fuzzers
+
+fuzzers: $(FUZZERS)
+	@for fuzzer in $(FUZZERS); do \
+	    name=$${fuzzer##*/}; mkdir -p $(B)/found/$$name; \
+	    (cd $(B)/found && $(CURDIR)/$$fuzzer -max_total_time=$(SECONDS) $$name \
+	        $$(ls -d $(CURDIR)/tests/fuzz/corpus/$$name 2>/dev/null)) || exit 1; \
+	done
+
+bench: all $(BENCHES) ## print the speed and memory ratios
+	PROCTOR=$(PROGRAM) tests/bench/run
+
+lint: $(B)/proctor.1 ## check includes, paths, man page and layout
+	tests/check/rooms
+	tests/check/paths
+	tests/check/man $<
+	clang-format --dry-run -Werror $$(find src tests -name '*.[ch]')
+
+format: | needs ## lay the code out as .clang-format says
+	clang-format -i $$(find src tests -name '*.[ch]')
+
+po: | needs ## bring the translations up to date with the words in the code
+	xgettext --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --add-comments=TRANSLATORS \
+	    --add-location=file --package-name=proctor --package-version=$(VERSION) \
+	    --output=src/po/proctor.pot $$(find src -name '*.[ch]' -o -name '*.def' | sort)
+	for po in src/po/*.po; do msgmerge --quiet --update --backup=none $$po src/po/proctor.pot; done
+
+install: all ## install below PREFIX=/usr/local, inside DESTDIR=
+	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/proctor"
+	install -D -m 644 $(B)/proctor.1 "$(DESTDIR)$(PREFIX)/share/man/man1/proctor.1"
+	cd lessons && find . -type f -exec install -D -m 644 {} \
+	    "$(DESTDIR)$(PREFIX)/share/proctor/lessons/{}" \;
+	if cd $(B)/locale; then find . -name '*.mo' -exec install -D -m 644 {} \
+	    "$(DESTDIR)$(PREFIX)/share/locale/{}" \; ; fi
+
+uninstall: ## remove what install installed
+	rm -f "$(DESTDIR)$(PREFIX)/bin/proctor" "$(DESTDIR)$(PREFIX)/share/man/man1/proctor.1" \
+	    "$(DESTDIR)$(PREFIX)"/share/locale/*/LC_MESSAGES/proctor.mo
+	rm -rf "$(DESTDIR)$(PREFIX)/share/proctor"
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do \
+	    printf '  make %-10s %s\n' "$$name" "$$what"; done
+
+# What the machine lacks is installed before anything is compiled; nothing missing costs a blink.
+needs:
+	@src/setup/needs run $(filter test unit asan fuzz lint format po bench,$(MAKECMDGOALS)) $(VARIANT)
+
+$(PROGRAM): $(MAIN) $(ROOMS)
+	$(call link,$(PROGRAM_LIBS))
+
+$(B)/tests/unit: $(call objects,tests/unit/*.c) $(PURE)
+	$(call link,$(CUNIT_LIBS) $(INTL))
+
+$(B)/tests/kernel: $(call objects,tests/kernel/*.c) $(ROOMS)
+	$(call link,$(CUNIT_LIBS) $(PROGRAM_LIBS))
+
+ifeq ($(VARIANT),fuzz)
+$(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(PURE)
+	$(call link,-fsanitize=fuzzer $(INTL))
+else
+$(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(PURE)
+	$(call link,$(INTL))
+endif
+
+$(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
+	$(call link)
+
+$(B)/mkman: $(MKMAN)
+	$(call link)
+
+define link
+@mkdir -p $(@D); echo "  link  $@"
+$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(1)
+endef
+
+$(B)/obj/%.o: %.c $(B)/obj/flags | needs
+	@mkdir -p $(@D); echo "  cc    $<"
+	$(Q)$(CC) $(FLAGS) $(CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+
+$(MAIN): EXTRA = $(PLACES)
+$(MAIN): $(B)/obj/places
+$(B)/obj/src/ui/%.o: EXTRA = $(READLINE_CFLAGS)
+
+# Other flags, or another PREFIX, rebuild what they change.
+$(B)/obj/flags: NOW = $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS)
+$(B)/obj/places: NOW = $(PLACES)
+$(B)/obj/flags $(B)/obj/places: FORCE
+	@mkdir -p $(@D); test "$$(cat $@ 2>/dev/null)" = '$(NOW)' || echo '$(NOW)' >$@
+
+$(B)/proctor.1: src/proctor.1.in $(B)/mkman
+	@echo "  man   $@"
+	$(Q)$(B)/mkman $(VERSION) <$< >$@
+
+# Without msgfmt (see needs) there are no translations, and all else works.
+$(B)/locale/%/LC_MESSAGES/proctor.mo: src/po/%.po | needs
+	@mkdir -p $(@D); if command -v msgfmt >/dev/null; then echo "  msgfmt $<"; \
+	    msgfmt --check -o $@ $<; fi
+
+-include $(wildcard $(B)/obj/*/*.d $(B)/obj/*/*/*.d)

@@ -1,0 +1,294 @@
+/*
+ * main: options, then a readable list of steps.
+ */
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/i18n.h"
+#include "sandbox/sandbox.h"
+#include "session/session.h"
+#include "ui/plain.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SCRIPT_MAX = 16 * 1024 * 1024 };
+
+struct options {
+    bool plain, no_namespace, echo, ascii, version, help;
+    const char *events, *lang, *command, *script, *color;
+    long limit;
+    double timeout;
+};
+
+struct option_row {
+    const char *name;
+    int letter;
+    const char *argument;
+    const char *summary;
+};
+
+static const struct option_row rows[] = {
+#define OPTION(name, letter, argument, summary) {name, letter, argument, summary},
+#include "options.def"
+#undef OPTION
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+static int refuse(const char *words, const char *what)
+{
+    fprintf(stderr, "proctor: ");
+    fprintf(stderr, words, what);
+    fprintf(stderr, _("\nproctor --help lists the options\n"));
+    return STATUS_USAGE;
+}
+
+static bool one_of(const char *word, const char *a, const char *b, const char *c)
+{
+    return !strcmp(word, a) || !strcmp(word, b) || (c && !strcmp(word, c));
+}
+
+static int take_number(const char *name, const char *text, double least, double *number)
+{
+    char *end;
+
+    *number = strtod(text, &end);
+    if (end != text && !*end && *number >= least && *number <= 1e9)
+        return 0;
+    fprintf(stderr, _("proctor: --%s wants a number, not `%s`\n"), name, text);
+    return STATUS_USAGE;
+}
+
+static int take_option(struct options *options, const char *name, const char *argument)
+{
+    double number;
+
+    if (!strcmp(name, "plain"))
+        options->plain = true;
+    else if (!strcmp(name, "no-namespace"))
+        options->no_namespace = true;
+    else if (!strcmp(name, "echo"))
+        options->echo = true;
+    else if (!strcmp(name, "ascii"))
+        options->ascii = true;
+    else if (!strcmp(name, "version"))
+        options->version = true;
+    else if (!strcmp(name, "help"))
+        options->help = true;
+    else if (!strcmp(name, "events"))
+        options->events = argument;
+    else if (!strcmp(name, "c"))
+        options->command = argument;
+    else if (!strcmp(name, "timeout"))
+        return take_number(name, argument, 0, &options->timeout);
+    else if (!strcmp(name, "limit")) {
+        if (take_number(name, argument, 1, &number))
+            return STATUS_USAGE;
+        options->limit = number > SESSION_LIMIT_MAX ? SESSION_LIMIT_MAX : (long)number;
+    } else if (!strcmp(name, "lang")) {
+        options->lang = argument;
+        if (!one_of(argument, "en", "zh", NULL))
+            return refuse(_("--lang is en or zh, not `%s`"), argument);
+    } else if (!strcmp(name, "color")) {
+        options->color = argument;
+        if (!one_of(argument, "auto", "always", "never"))
+            return refuse(_("--color is auto, always or never, not `%s`"), argument);
+    }
+    return 0;
+}
+
+static const struct option_row *row_of(int letter, int index)
+{
+    for (int i = 0; i < ROWS; i++)
+        if (letter ? rows[i].letter == letter : i == index)
+            return &rows[i];
+    return NULL;
+}
+
+/* Builds getopt's tables from options.def. */
+static int parse(struct options *options, int argc, char **argv)
+{
+    struct option table[ROWS + 1] = {{0}};
+    char letters[2 * ROWS + 2] = ":";
+    int count = 0, found, index = 0, indices[ROWS];
+
+    for (int i = 0; i < ROWS; i++) {
+        if (rows[i].letter)
+            snprintf(letters + strlen(letters), 3, "%c%s", rows[i].letter,
+                     rows[i].argument ? ":" : "");
+        if (!rows[i].name)
+            continue;
+        indices[count] = i;
+        table[count++] = (struct option){
+            rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].letter};
+    }
+    while ((found = getopt_long(argc, argv, letters, table, &index)) != -1) {
+        if (found == '?' || found == ':')
+            return refuse(found == ':' ? _("%s wants a value") : _("no option `%s`"),
+                          argv[optind - 1]);
+        const struct option_row *row = row_of(found, indices[index]);
+        int status = take_option(options, row->name ? row->name : "c", optarg);
+        if (status)
+            return status;
+    }
+    if (optind < argc && !options->command)
+        options->script = argv[optind++];
+    return optind < argc ? refuse(_("one script at a time: what is `%s`?"), argv[optind]) : 0;
+}
+
+static void show_help(void)
+{
+    printf(_("usage: proctor [OPTION...] [SCRIPT | -c TEXT]\n"
+             "A shell whose commands are system calls: real processes, and words for what the\n"
+             "kernel makes of them. Without a script it asks you at a prompt.\n\n"));
+    for (int i = 0; i < ROWS; i++) {
+        struct buffer line = {0};
+        buffer_add_text(&line, "  ");
+        if (rows[i].letter)
+            buffer_printf(&line, "-%c%s", rows[i].letter, rows[i].name ? ", " : "");
+        if (rows[i].name)
+            buffer_printf(&line, "--%s", rows[i].name);
+        if (rows[i].argument)
+            buffer_printf(&line, " %s", rows[i].argument);
+        buffer_pad(&line, 0, 30);
+        printf("%s %s\n", buffer_text(&line), _(rows[i].summary));
+        buffer_free(&line);
+    }
+    printf(
+        _("\nAt the prompt, help shows the verbs. Exit status: 0 fine, 1 an expectation failed,\n"
+          "2 usage or syntax, 3 deadlock or time limit, 4 no sandbox.\n"));
+}
+
+/* The words: of the language wanted, beside the program while it is being built, or installed. */
+static void set_language(const struct options *options)
+{
+    char own[1024], directory[1100];
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+
+    if (!setlocale(LC_ALL, "") || !strcmp(setlocale(LC_CTYPE, NULL), "C"))
+        setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_NUMERIC, "C");
+    if (options->lang) {
+        if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
+            setlocale(LC_MESSAGES, "C.UTF-8");
+        setenv("LANGUAGE", options->lang, 1);
+    }
+    snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);
+    if (length > 0) {
+        own[length] = '\0';
+        *strrchr(own, '/') = '\0';
+        snprintf(directory, sizeof directory, "%s/locale", own);
+        if (access(directory, R_OK))
+            snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);
+    }
+    bindtextdomain("proctor", directory);
+    bind_textdomain_codeset("proctor", "UTF-8");
+    textdomain("proctor");
+}
+
+static FILE *open_events(const char *path)
+{
+    if (!strcmp(path, "-"))
+        return stdout;
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    return file < 0 ? NULL : fdopen(file, "w");
+}
+
+/* The whole script, bounded. */
+static bool read_script(const char *path, struct buffer *text, struct error *error)
+{
+    char bytes[8192];
+    ssize_t got;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (file < 0)
+        return error_errno(error, "%s", path);
+    while ((got = read(file, bytes, sizeof bytes)) > 0 && text->length <= SCRIPT_MAX)
+        buffer_add(text, bytes, (size_t)got);
+    if (got < 0)
+        error_errno(error, "%s", path);
+    close(file);
+    if (text->length > SCRIPT_MAX)
+        return error_set(error, _("%s: a script of more than %d MiB"), path, SCRIPT_MAX >> 20);
+    return got >= 0;
+}
+
+static bool wants_colour(const struct options *options)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+    if (options->color && strcmp(options->color, "auto"))
+        return !strcmp(options->color, "always");
+    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb");
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.limit = SESSION_LIMIT_DEFAULT};
+    struct sandbox sandbox;
+    struct buffer script = {0};
+    struct error error;
+    int status = parse(&options, argc, argv);
+
+    set_language(&options);
+    if (status)
+        return status;
+    if (options.help || options.version) {
+        if (options.help)
+            show_help();
+        else
+            printf("proctor %s\n", PROCTOR_VERSION);
+        return STATUS_FINE;
+    }
+    if (options.script && !read_script(options.script, &script, &error))
+        return refuse("%s", error.text);
+
+    /* The first of all: every process of the sandbox is a copy of what is there now. */
+    if (!sandbox_start(&sandbox, options.no_namespace, &error)) {
+        fprintf(stderr, "proctor: %s\n", error.text);
+        return STATUS_NO_SANDBOX;
+    }
+    bool terminal =
+        !options.script && !options.command && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    struct session_options session = {
+        .interactive = terminal,
+        .ascii = options.ascii,
+        .limit = options.limit,
+        .time_limit = options.timeout,
+        .events = options.events ? open_events(options.events) : NULL,
+        .name = options.script    ? options.script
+                : options.command ? "-c"
+                : terminal        ? NULL
+                                  : _("standard input"),
+    };
+    struct plain_options plain = {
+        .terminal = terminal,
+        .colour = wants_colour(&options),
+        .echo = options.echo,
+        .text = options.command  ? options.command
+                : options.script ? buffer_text(&script)
+                                 : NULL,
+        .length = options.command ? strlen(options.command) : script.length,
+    };
+    if (options.events && !session.events) {
+        fprintf(stderr, _("proctor: can't write %s: %s\n"), options.events, strerror(errno));
+        sandbox_stop(&sandbox);
+        return STATUS_USAGE;
+    }
+    status = plain_run(&sandbox, &session, &plain);
+    if (session.events && fclose(session.events) != 0) {
+        fprintf(stderr, _("proctor: %s was not written whole: %s\n"), options.events,
+                strerror(errno));
+        status = status ? status : STATUS_USAGE;
+    }
+    buffer_free(&script);
+    return status;
+}

@@ -1,0 +1,128 @@
+/*
+ * words: the parts of sentences that all the others need.
+ */
+#include "model/words.h"
+
+#include "base/i18n.h"
+#include "base/names.h"
+#include "base/utf8.h"
+#include "model/calls.h"
+#include "model/words_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum { RAW_MAX = 50 }; /* bytes; made harmless, one becomes at most four */
+
+struct words harmless(const char *text)
+{
+    struct words words = {""};
+    struct buffer buffer = {0};
+    size_t length = text ? strlen(text) : 0;
+
+    if (length > RAW_MAX) { /* cut before a character, not within it */
+        length = RAW_MAX;
+        while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
+            length--;
+    }
+    utf8_add_harmless(&buffer, text ? text : "", length);
+    snprintf(words.text, sizeof words.text, "%s", buffer_text(&buffer));
+    buffer_free(&buffer);
+    return words;
+}
+
+struct words name_of(const struct process *process)
+{
+    return harmless(process->name);
+}
+
+struct words who_is(const struct process *process)
+{
+    struct words words = harmless(process->name);
+    size_t length = strlen(words.text);
+
+    snprintf(words.text + length, sizeof words.text - length, "(%d)", process->pid);
+    return words;
+}
+
+struct words who(const struct proctab *table, int pid, uint64_t seq)
+{
+    const struct process *process = pid ? proctab_by_pid_at(table, pid, seq) : NULL;
+    struct words words;
+
+    if (process)
+        return who_is(process);
+    if (pid == 0)
+        snprintf(words.text, sizeof words.text, "%s", _("proctor, from outside"));
+    else
+        snprintf(words.text, sizeof words.text, _("PID %d"), pid);
+    return words;
+}
+
+void words_process(struct buffer *out, const struct proctab *table, int pid)
+{
+    buffer_add_text(out, who(table, pid, UINT64_MAX).text);
+}
+
+void words_wait_status(struct buffer *out, int wait_status)
+{
+    if (wait_status == WAIT_STATUS_UNKNOWN)
+        buffer_add_text(out, _("an unknown status"));
+    else if (WIFEXITED(wait_status))
+        buffer_printf(out, _("status %d"), WEXITSTATUS(wait_status));
+    else if (WIFSIGNALED(wait_status) && WCOREDUMP(wait_status))
+        buffer_printf(out, _("signal %s (core dumped)"), signal_name(WTERMSIG(wait_status)));
+    else if (WIFSIGNALED(wait_status))
+        buffer_printf(out, _("signal %s"), signal_name(WTERMSIG(wait_status)));
+    else
+        buffer_add_text(out, _("an unknown status"));
+}
+
+struct words status_words(int wait_status)
+{
+    struct words words;
+    struct buffer buffer = {0};
+
+    words_wait_status(&buffer, wait_status);
+    snprintf(words.text, sizeof words.text, "%s", buffer_text(&buffer));
+    buffer_free(&buffer);
+    return words;
+}
+
+/* The PID that a wait is for; 0: any child (groups are not followed here). */
+static long wanted_pid(const struct process *process)
+{
+    long wanted =
+        call_is(process->call, "waitpid") ? call_first_number(process->call_args, -1) : -1;
+
+    return wanted > 0 ? wanted : 0;
+}
+
+bool waits_for(const struct process *parent, const struct process *child)
+{
+    if (!process_blocked(parent) || call_kind(parent->call) != CALL_WAITS)
+        return false;
+    long wanted = wanted_pid(parent);
+    return wanted == 0 || wanted == child->pid;
+}
+
+const struct process *awaited_child(const struct proctab *table, const struct process *process,
+                                    int *count)
+{
+    const struct process *found = NULL;
+    long wanted = wanted_pid(process);
+
+    *count = 0;
+    if (wanted) {
+        found = proctab_by_pid(table, (int)wanted);
+        *count = found && found->parent == process && found->life == LIFE_ALIVE;
+        return *count ? found : NULL;
+    }
+    for (const struct process *child = process->first_child; child; child = child->next_sibling)
+        if (child->life == LIFE_ALIVE) {
+            found = child;
+            ++*count;
+        }
+    return *count == 1 ? found : NULL;
+}

@@ -1,0 +1,207 @@
+/*
+ * words_fact: each fact as the log shows it, calls and results as strace(1) prints them.
+ *
+ * Stateless: a call that can keep its process waiting has a line, and so has its return; whoever
+ * shows both in one place may drop the first.
+ */
+#include "model/words.h"
+
+#include "base/i18n.h"
+#include "base/names.h"
+#include "base/utf8.h"
+#include "model/calls.h"
+#include "model/words_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* What is being told, and where to. */
+struct telling {
+    struct buffer *out;
+    const struct proctab *table;
+    const struct fact *fact;
+};
+
+static struct words subject(const struct telling *telling)
+{
+    return who(telling->table, telling->fact->pid, telling->fact->seq);
+}
+
+static struct words object(const struct telling *telling)
+{
+    return who(telling->table, telling->fact->other, telling->fact->seq);
+}
+
+static void add_harmless(struct buffer *out, const char *text)
+{
+    if (text)
+        utf8_add_harmless(out, text, strlen(text));
+}
+
+/* "main(2): wait()" */
+static void add_call(const struct telling *telling)
+{
+    buffer_printf(telling->out, "%s: ", subject(telling).text);
+    add_harmless(telling->out, telling->fact->call);
+    buffer_add_char(telling->out, '(');
+    add_harmless(telling->out, telling->fact->args);
+    buffer_add_char(telling->out, ')');
+}
+
+static void tell_call(const struct telling *telling)
+{
+    if (!telling->fact->call)
+        return;
+    enum call_kind kind = call_kind(telling->fact->call);
+    if (kind == CALL_QUICK)
+        return;
+    add_call(telling);
+    buffer_add_text(telling->out, kind == CALL_ENDS ? "\n" : " ...\n");
+}
+
+static void add_change(struct buffer *out, int wait_status)
+{
+    buffer_add_char(out, ' ');
+    if (wait_status == WAIT_STATUS_UNKNOWN)
+        buffer_add_text(out, _("[status unknown]"));
+    else if (WIFEXITED(wait_status))
+        buffer_printf(out, _("[exited, status %d]"), WEXITSTATUS(wait_status));
+    else if (WIFSTOPPED(wait_status))
+        buffer_printf(out, _("[stopped by %s]"), signal_name(WSTOPSIG(wait_status)));
+    else if (WIFCONTINUED(wait_status))
+        buffer_add_text(out, _("[continued]"));
+    else if (WCOREDUMP(wait_status))
+        buffer_printf(out, _("[killed by %s, core dumped]"), signal_name(WTERMSIG(wait_status)));
+    else
+        buffer_printf(out, _("[killed by %s]"), signal_name(WTERMSIG(wait_status)));
+}
+
+static void tell_return(const struct telling *telling)
+{
+    const struct fact *fact = telling->fact;
+    struct buffer *out = telling->out;
+
+    if (!fact->call || (call_is(fact->call, "print") && !fact->error))
+        return; /* what was printed tells for itself, when it comes out */
+    add_call(telling);
+    buffer_printf(out, call_is(fact->call, "addr") ? " = %#lx" : " = %ld", fact->value);
+    if (fact->error)
+        buffer_printf(out, " %s (%s)", errno_name(fact->error), strerror(fact->error));
+    else if (call_kind(fact->call) == CALL_WAITS && fact->other > 0)
+        add_change(out, fact->wait_status);
+    buffer_add_char(out, '\n');
+}
+
+static void tell_exec(const struct telling *telling)
+{
+    struct words name = subject(telling);
+
+    buffer_printf(telling->out, _("%s is now the program %s\n"), name.text,
+                  harmless(telling->fact->text).text);
+}
+
+static void tell_exit(const struct telling *telling)
+{
+    int wait_status = telling->fact->wait_status;
+    struct words name = subject(telling);
+
+    if (wait_status == WAIT_STATUS_UNKNOWN)
+        buffer_printf(telling->out, _("%s ended; nobody could tell how\n"), name.text);
+    else if (WIFEXITED(wait_status))
+        buffer_printf(telling->out, _("%s ended with status %d\n"), name.text,
+                      WEXITSTATUS(wait_status));
+    else if (WCOREDUMP(wait_status))
+        buffer_printf(telling->out, _("%s was killed by %s (core dumped)\n"), name.text,
+                      signal_name(WTERMSIG(wait_status)));
+    else
+        buffer_printf(telling->out, _("%s was killed by %s\n"), name.text,
+                      signal_name(WTERMSIG(wait_status)));
+}
+
+/* A reap by one of the learner's processes is told by its wait. */
+static void tell_reap(const struct telling *telling)
+{
+    const struct proctab *table = telling->table;
+    const struct fact *fact = telling->fact;
+    const struct process *by =
+        fact->other ? proctab_by_pid_at(table, fact->other, fact->seq) : NULL;
+
+    if (fact->other == 0)
+        buffer_printf(telling->out, _("%s was reaped by the kernel\n"), subject(telling).text);
+    else if (!by || by->serial == 0 || by->program)
+        buffer_printf(telling->out, _("%s reaped %s\n"), object(telling).text,
+                      subject(telling).text);
+}
+
+static void tell_reparent(const struct telling *telling)
+{
+    const struct fact *fact = telling->fact;
+
+    buffer_printf(telling->out, _("%s: parent was %s, is %s now\n"), subject(telling).text,
+                  who(telling->table, fact->from, fact->seq).text, object(telling).text);
+}
+
+static void tell_stop(const struct telling *telling)
+{
+    if (telling->fact->signal)
+        buffer_printf(telling->out, _("%s was stopped by %s\n"), subject(telling).text,
+                      signal_name(telling->fact->signal));
+    else
+        buffer_printf(telling->out, _("%s was stopped\n"), subject(telling).text);
+}
+
+static void tell_continue(const struct telling *telling)
+{
+    buffer_printf(telling->out, _("%s goes on\n"), subject(telling).text);
+}
+
+static void tell_signal(const struct telling *telling)
+{
+    const struct fact *fact = telling->fact;
+
+    if (fact->from)
+        buffer_printf(telling->out, _("%s got %s from %s\n"), subject(telling).text,
+                      signal_name(fact->signal), who(telling->table, fact->from, fact->seq).text);
+    else
+        buffer_printf(telling->out, _("%s got %s from outside\n"), subject(telling).text,
+                      signal_name(fact->signal));
+}
+
+static void tell_handler(const struct telling *telling)
+{
+    const char *format =
+        telling->fact->value ? _("%s: handler for %s begins\n") : _("%s: handler for %s is done\n");
+
+    buffer_printf(telling->out, format, subject(telling).text, signal_name(telling->fact->signal));
+}
+
+static void tell_set(const struct telling *telling)
+{
+    buffer_printf(telling->out, "%s: ", subject(telling).text);
+    add_harmless(telling->out, telling->fact->text);
+    buffer_add_text(telling->out, " = ");
+    add_harmless(telling->out, telling->fact->args);
+    buffer_add_char(telling->out, '\n');
+}
+
+static void tell_output(const struct telling *telling)
+{
+    buffer_printf(telling->out, "%s | ", subject(telling).text);
+    add_harmless(telling->out, telling->fact->text);
+    buffer_add_char(telling->out, '\n');
+}
+
+void words_fact(struct buffer *out, const struct proctab *table, const struct fact *fact)
+{
+    /* Not here: start, state, line and end (shown elsewhere), and fork (its two returns tell). */
+    static void (*const tell[FACT_KINDS])(const struct telling *) = {
+        [FACT_CALL] = tell_call,         [FACT_RETURN] = tell_return, [FACT_EXEC] = tell_exec,
+        [FACT_EXIT] = tell_exit,         [FACT_REAP] = tell_reap,     [FACT_STOP] = tell_stop,
+        [FACT_REPARENT] = tell_reparent, [FACT_SIGNAL] = tell_signal, [FACT_SET] = tell_set,
+        [FACT_CONTINUE] = tell_continue, [FACT_OUTPUT] = tell_output, [FACT_HANDLER] = tell_handler,
+    };
+
+    if ((unsigned)fact->kind < FACT_KINDS && tell[fact->kind])
+        tell[fact->kind](&(struct telling){out, table, fact});
+}

@@ -1,0 +1,294 @@
+/*
+ * words_plain: what a beginner may wonder about a fact, in one line.
+ *
+ * Each sentence holds for every case in which it is said; where that would need an "if", nothing
+ * is said.
+ */
+#include "model/words.h"
+
+#include "base/i18n.h"
+#include "base/names.h"
+#include "model/calls.h"
+#include "model/words_parts.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* A fact with the processes it speaks of. */
+struct case_of {
+    struct buffer *out;
+    const struct proctab *table;
+    const struct fact *fact;
+    const struct process *process; /* of fact->pid; never NULL */
+    const struct process *other;   /* of fact->other, or NULL */
+};
+
+static void plain_wait_call(const struct case_of *the)
+{
+    int count;
+    const struct process *child = awaited_child(the->table, the->process, &count);
+
+    if (child)
+        buffer_printf(the->out, _("%s sleeps until its child %s ends"), who_is(the->process).text,
+                      who_is(child).text);
+    else if (count)
+        buffer_printf(the->out, _("%s sleeps until one of its %d living children ends"),
+                      who_is(the->process).text, count);
+}
+
+static void plain_exit_call(const struct case_of *the)
+{
+    long status = call_first_number(the->fact->args, 0);
+
+    if (status < 0 || status > 255)
+        buffer_printf(the->out, _("only the low 8 bits are kept: %ld becomes %ld"), status,
+                      status & 255);
+}
+
+static void plain_call(const struct case_of *the)
+{
+    const char *call = the->fact->call;
+
+    /* Only where the call is still the one it is in: awaited_child() reads it from the table. */
+    if (!call || !call_is(the->process->call, call))
+        return;
+    if (call_kind(call) == CALL_WAITS)
+        plain_wait_call(the);
+    else if (call_kind(call) == CALL_ENDS)
+        plain_exit_call(the);
+    else if (call_is(call, "pause"))
+        buffer_printf(the->out, _("%s sleeps until a signal arrives"), who_is(the->process).text);
+    else if (call_is(call, "spin"))
+        buffer_printf(the->out, _("%s computes without end; R means running, or ready to run"),
+                      who_is(the->process).text);
+}
+
+/* Why there was nobody to wait for. */
+static void plain_no_child(const struct case_of *the)
+{
+    struct words name = name_of(the->process);
+    long wanted = call_is(the->fact->call, "waitpid") ? call_first_number(the->fact->args, -1) : -1;
+    const struct process *target =
+        wanted > 0 ? proctab_by_pid_at(the->table, (int)wanted, the->fact->seq) : NULL;
+
+    if (target && target->life == LIFE_GONE && target->reaped_by == the->process->pid)
+        buffer_printf(the->out, _("%s was reaped already; a status can be fetched only once"),
+                      who_is(target).text);
+    else if (target && target->life != LIFE_GONE)
+        buffer_printf(the->out, _("%s is no child of %s; only a parent can wait for it"),
+                      who_is(target).text, name.text);
+    else if (the->process->ignores_child)
+        buffer_printf(the->out, _("%s ignores SIGCHLD: its children leave no status to fetch"),
+                      name.text);
+    else if (the->process->child_count)
+        buffer_printf(the->out, _("%s has no such child to wait for"), name.text);
+    else
+        buffer_printf(the->out, _("%s has no children to wait for"), name.text);
+}
+
+static void plain_failed_exec(const struct case_of *the)
+{
+    if (the->fact->error == ENOENT)
+        buffer_add_text(the->out, _("there is no such program; exec returns only when it fails"));
+    else
+        buffer_add_text(the->out, _("exec returns only when it fails: the process is as it was"));
+}
+
+static void plain_refused(const struct case_of *the)
+{
+    const char *call = the->fact->call;
+    int error = the->fact->error;
+
+    if (error == EINTR)
+        buffer_add_text(the->out, _("a signal handler ran, and the call was interrupted"));
+    else if (error == ECHILD && call_kind(call) == CALL_WAITS)
+        plain_no_child(the);
+    else if (error == EAGAIN && call_is(call, "fork"))
+        buffer_add_text(the->out, _("proctor's limit of processes is reached (zombies count)"));
+    else if (error == ESRCH && call_is(call, "kill"))
+        buffer_add_text(the->out, _("no process has that PID"));
+    else if (call_is(call, "exec") || call_is(call, "execvp"))
+        plain_failed_exec(the);
+    else if (error == EPERM && call_is(call, "setsid"))
+        buffer_printf(the->out,
+                      _("%s leads a process group already; a new child of it can call setsid"),
+                      name_of(the->process).text);
+    else if (error == EINVAL && call_is(call, "signal"))
+        buffer_add_text(the->out, _("SIGKILL and SIGSTOP can be neither caught nor ignored"));
+}
+
+static void plain_forked(const struct case_of *the)
+{
+    const struct process *child =
+        proctab_by_pid_at(the->table, (int)the->fact->value, the->fact->seq);
+
+    if (child)
+        buffer_printf(the->out, _("%s is a copy of %s; both go on from here"), who_is(child).text,
+                      who_is(the->process).text);
+}
+
+static void plain_waited(const struct case_of *the)
+{
+    int wait_status = the->fact->wait_status;
+
+    if (the->fact->value == 0)
+        buffer_printf(the->out, _("no child has changed yet; %s did not block"), the->fact->call);
+    if (!the->other)
+        return;
+    struct words child = who_is(the->other);
+    if (wait_status != WAIT_STATUS_UNKNOWN && WIFSTOPPED(wait_status))
+        buffer_printf(the->out, _("%s is only stopped: it keeps its entry and can go on"),
+                      child.text);
+    else if (wait_status != WAIT_STATUS_UNKNOWN && WIFCONTINUED(wait_status))
+        buffer_printf(the->out, _("%s goes on after a stop; it has not ended"), child.text);
+    else
+        buffer_printf(the->out, _("%s is reaped: its entry is gone"), child.text);
+}
+
+static void plain_killed(const struct case_of *the)
+{
+    const char *args = the->fact->args ? the->fact->args : "";
+    long pid = call_first_number(args, 0);
+    const char *comma = strchr(args, ',');
+    const struct process *target = pid > 0 ? proctab_by_pid(the->table, (int)pid) : NULL;
+
+    if (comma && signal_number(comma + 1 + strspn(comma + 1, " ")) == 0)
+        buffer_add_text(the->out, _("signal 0 sends nothing: it asks whether the process exists"));
+    else if (target && target->life == LIFE_ZOMBIE && target->exit_seq < the->process->call_seq)
+        /* Had it ended after the call began, this very signal may have ended it. */
+        buffer_printf(the->out, _("%s is a zombie: it has ended already, a signal changes nothing"),
+                      who_is(target).text);
+}
+
+static void plain_disposition(const struct case_of *the)
+{
+    const char *args = the->fact->args ? the->fact->args : "";
+
+    if (strncmp(args, "SIGCHLD, SIG_IGN", 16) == 0)
+        buffer_printf(the->out,
+                      _("children of %s that end from now on leave no zombie; those there stay"),
+                      name_of(the->process).text);
+}
+
+static void plain_parent(const struct case_of *the)
+{
+    const struct process *parent = the->process->parent;
+
+    if (the->process->adopted_from && parent && parent->pid == the->fact->value)
+        buffer_printf(the->out, _("its first parent has ended; %s adopted it"),
+                      who_is(parent).text);
+}
+
+static void plain_subreaper(const struct case_of *the)
+{
+    if (call_is(the->fact->args, "on"))
+        buffer_printf(the->out, _("orphans among its descendants come to %s from now on"),
+                      name_of(the->process).text);
+}
+
+static void plain_session(const struct case_of *the)
+{
+    buffer_printf(the->out, _("%s leads a session and a process group of its own now"),
+                  name_of(the->process).text);
+}
+
+static void plain_return(const struct case_of *the)
+{
+    static const struct {
+        const char *call;
+        void (*say)(const struct case_of *);
+    } said[] = {
+        {"fork", plain_forked},         {"wait", plain_waited},        {"waitpid", plain_waited},
+        {"kill", plain_killed},         {"signal", plain_disposition}, {"getppid", plain_parent},
+        {"subreaper", plain_subreaper}, {"prctl", plain_subreaper},    {"setsid", plain_session},
+    };
+
+    if (!the->fact->call)
+        return;
+    if (the->fact->error) {
+        plain_refused(the);
+        return;
+    }
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (strcmp(said[i].call, the->fact->call) == 0)
+            said[i].say(the);
+}
+
+static void plain_exec(const struct case_of *the)
+{
+    buffer_add_text(the->out, _("same PID, same parent; memory and program are new"));
+}
+
+static void plain_exit(const struct case_of *the)
+{
+    const struct process *parent = the->process->parent;
+
+    if (!parent || parent->life != LIFE_ALIVE || the->process->life != LIFE_ZOMBIE)
+        return;
+    if (parent->serial == 0)
+        buffer_printf(the->out, _("%s will reap it"), who_is(parent).text);
+    else if (waits_for(parent, the->process))
+        buffer_printf(the->out, _("%s is waiting for it already"), who_is(parent).text);
+    else if (!parent->ignores_child)
+        buffer_printf(the->out, _("a zombie now: it keeps its status until %s waits"),
+                      who_is(parent).text);
+}
+
+static void plain_reap(const struct case_of *the)
+{
+    const struct process *parent = the->process->last_parent;
+
+    if (the->fact->other == 0 && parent && parent->ignores_child)
+        buffer_printf(the->out, _("%s ignores SIGCHLD: no zombie is kept"), name_of(parent).text);
+    else if (the->other && the->other->serial == 0)
+        buffer_printf(the->out, _("%s waits for whatever ends under it, so no zombie stays"),
+                      who_is(the->other).text);
+}
+
+static void plain_reparent(const struct case_of *the)
+{
+    if (!the->other || the->process->life != LIFE_ALIVE)
+        return;
+    if (the->other->serial == 0)
+        buffer_printf(the->out, _("its parent ended; the kernel gave it a new one: %s"),
+                      who_is(the->other).text);
+    else
+        buffer_printf(the->out,
+                      _("its parent ended; the kernel gave it to the nearest subreaper: %s"),
+                      who_is(the->other).text);
+}
+
+static void plain_stop(const struct case_of *the)
+{
+    buffer_printf(the->out, _("stopped is not ended: SIGCONT lets %s go on where it was"),
+                  name_of(the->process).text);
+}
+
+static void plain_signal(const struct case_of *the)
+{
+    int signal = the->fact->signal;
+
+    if (the->process->serial == 0 && the->table->namespaced && the->fact->from)
+        buffer_add_text(the->out,
+                        _("PID 1 gets only signals it has a handler for, not even SIGKILL"));
+    else if (signal == SIGKILL || signal == SIGSTOP)
+        buffer_printf(the->out, _("no process can catch, block or ignore %s"), signal_name(signal));
+}
+
+void words_plain(struct buffer *out, const struct proctab *table, const struct fact *fact)
+{
+    static void (*const say[FACT_KINDS])(const struct case_of *) = {
+        [FACT_CALL] = plain_call, [FACT_RETURN] = plain_return, [FACT_EXEC] = plain_exec,
+        [FACT_EXIT] = plain_exit, [FACT_REAP] = plain_reap,     [FACT_REPARENT] = plain_reparent,
+        [FACT_STOP] = plain_stop, [FACT_SIGNAL] = plain_signal,
+    };
+    struct case_of the = {out, table, fact, proctab_by_pid_at(table, fact->pid, fact->seq), NULL};
+
+    if (fact->other > 0)
+        the.other = proctab_by_pid_at(table, fact->other, fact->seq);
+    if (the.process && (unsigned)fact->kind < FACT_KINDS && say[fact->kind])
+        say[fact->kind](&the);
+}

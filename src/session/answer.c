@@ -1,0 +1,206 @@
+/*
+ * answer: questions that agents put before they act.
+ *
+ * fork: is there room below the limit? kill outside a namespace: is the target in the sandbox, and
+ * what is its pidfd? And for every bare name: which process is that?
+ */
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "session/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void reply(struct session *session, struct peer *peer, const struct message *answer,
+                  int descriptor)
+{
+    (void)session;
+    if (peer->link >= 0)
+        link_send_message(peer->link, answer, &descriptor, descriptor >= 0 ? 1 : 0);
+}
+
+static void refuse(struct session *session, struct peer *peer, int error, const char *why)
+{
+    reply(session, peer, &(struct message){.kind = MESSAGE_ANSWER, .error = error, .args = why},
+          -1);
+}
+
+static void agree(struct session *session, struct peer *peer, long value, int descriptor)
+{
+    reply(session, peer, &(struct message){.kind = MESSAGE_ANSWER, .value = value}, descriptor);
+}
+
+/* The limit counts living processes and zombies, init not. */
+static void answer_fork(struct session *session, struct peer *peer, const struct message *question,
+                        int descriptor)
+{
+    const struct proctab *table = &session->table;
+    bool full = table->alive + table->zombies >= session->options.limit;
+
+    if (full || descriptor < 0 || peer->birth_link >= 0) {
+        if (descriptor >= 0)
+            close(descriptor);
+        refuse(session, peer, EAGAIN, "");
+        return;
+    }
+    peer->birth_link = descriptor;
+    snprintf(peer->birth_name, sizeof peer->birth_name, "%s", question->args);
+    agree(session, peer, 0, -1);
+}
+
+static const struct process *find(struct session *session, struct peer *peer, const char *who)
+{
+    const struct process *process = proctab_find(&session->table, who);
+    struct buffer words = {0};
+
+    if (process && process->life != LIFE_GONE)
+        return process;
+    if (process)
+        buffer_printf(&words, _("%s(%d) is gone; alive: "), process->name, process->pid);
+    else
+        buffer_printf(&words, _("no process is called `%s`; alive: "), who);
+    feed_living(session, &words);
+    refuse(session, peer, ESRCH, buffer_text(&words));
+    buffer_free(&words);
+    return NULL;
+}
+
+static bool is_number(const char *text, long *number)
+{
+    char *end;
+
+    *number = strtol(text, &end, 10);
+    return end != text && *end == '\0';
+}
+
+static void answer_find(struct session *session, struct peer *peer, const char *who)
+{
+    long number;
+
+    if (is_number(who, &number)) {
+        agree(session, peer, number, -1);
+        return;
+    }
+    const struct process *process = find(session, peer, who);
+    if (process)
+        agree(session, peer, process->pid, -1);
+}
+
+static bool group_is_ours(const struct session *session, pid_t group)
+{
+    for (int i = 1; i < session->peer_count; i++)
+        if (session->peers[i]->group == group && session->table.processes[i]->life != LIFE_GONE)
+            return true;
+    return false;
+}
+
+/* A PID that is no living process of ours: perhaps a stranger's. */
+static const struct process *target_by_pid(struct session *session, struct peer *peer, long pid)
+{
+    const struct process *process = proctab_by_pid(&session->table, (int)pid);
+
+    if (process && process->life != LIFE_GONE)
+        return process;
+    struct buffer words = {0};
+    buffer_printf(&words,
+                  _("PID %ld is no process of this sandbox: proctor signals no strangers; alive: "),
+                  pid);
+    feed_living(session, &words);
+    refuse(session, peer, EPERM, buffer_text(&words));
+    buffer_free(&words);
+    return NULL;
+}
+
+/* Outside a namespace. Groups and 0 are sent by kill(2) itself: a group with one of ours in it lies
+ * in the sandbox, which is a session of its own. */
+static void answer_outside(struct session *session, struct peer *peer, const char *who)
+{
+    long pid;
+    bool number = is_number(who, &pid);
+
+    if (number && pid == -1) {
+        refuse(session, peer, EPERM,
+               _("kill -1 would reach every process of yours on this machine: refused (in a PID "
+                 "namespace it reaches the sandbox alone)"));
+        return;
+    }
+    if (number && pid < 0 && !group_is_ours(session, (pid_t)-pid)) {
+        refuse(session, peer, EPERM,
+               _("no process of this sandbox is in that process group: refused"));
+        return;
+    }
+    if (number && pid <= 0) {
+        agree(session, peer, pid, -1);
+        return;
+    }
+    const struct process *process =
+        number ? target_by_pid(session, peer, pid) : find(session, peer, who);
+    if (!process)
+        return;
+    struct peer *target = peer_of(session, process);
+    if (target->serial == 0)
+        refuse(session, peer, EPERM,
+               _("init is an ordinary process here, and the sandbox would end with it: refused "
+                 "(as PID 1 of a namespace it would not even notice)"));
+    else
+        agree(session, peer, process->pid, target->pidfd);
+}
+
+static void answer_kill(struct session *session, struct peer *peer, const char *who)
+{
+    if (!session->sandbox->namespaced)
+        answer_outside(session, peer, who);
+    else
+        answer_find(session, peer, who);
+}
+
+void answer_question(struct session *session, struct peer *peer, const struct message *question,
+                     int descriptor)
+{
+    if (!strcmp(question->call, "fork")) {
+        answer_fork(session, peer, question, descriptor);
+        return;
+    }
+    if (descriptor >= 0)
+        close(descriptor);
+    if (!strcmp(question->call, "kill"))
+        answer_kill(session, peer, question->args);
+    else
+        answer_find(session, peer, question->args);
+}
+
+/* kill(2): a PID; 0 the caller's group; -1 all but init and the caller; else a group. */
+static bool reached(const struct peer *caller, const struct peer *peer, long pid)
+{
+    if (pid > 0)
+        return peer->pid == pid;
+    if (pid == -1)
+        return peer->serial != 0 && peer != caller;
+    return peer->group == (pid ? -pid : caller->group) && peer->serial != 0;
+}
+
+int answer_targets(struct session *session, const struct peer *caller, long pid, int **serials)
+{
+    int count = 0;
+
+    *serials = NULL;
+    if (pid > 0) {
+        const struct process *process = proctab_by_pid(&session->table, (int)pid);
+        if (!process || process->life == LIFE_GONE)
+            return 0;
+        *serials = alloc_zero(1, sizeof **serials);
+        (*serials)[0] = process->serial;
+        return 1;
+    }
+    for (int i = 0; i < session->peer_count; i++) {
+        struct peer *peer = session->peers[i];
+        if (session->table.processes[i]->life == LIFE_GONE || !reached(caller, peer, pid))
+            continue;
+        *serials = alloc_resize(*serials, (size_t)count + 1, sizeof **serials);
+        (*serials)[count++] = i;
+    }
+    return count;
+}

@@ -1,0 +1,514 @@
+/*
+ * feed: what was typed, statement by statement.
+ *
+ * A statement is run, then everything it set going comes to rest (each process at the prompt, seen
+ * asleep in its call, stopped, or ended) before the next one. At a prompt a process that is busy
+ * refuses; a script waits for it, and ends with a report when nothing can move any more.
+ */
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "model/words.h"
+#include "session/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct feed {
+    struct feed *next;
+    struct program *program;
+    int first_line;
+    int at;         /* the statement to run next */
+    int running;    /* the statement that messages are about */
+    bool announced; /* the view was told of it */
+    int *targets;   /* of `all:`, serials */
+    int target_count, target_at;
+    bool expecting;
+    struct predicate predicate;
+    double give_up; /* when to stop waiting for rest, or for what is expected */
+};
+
+static const double patience_with_rest = 1.0;
+
+bool feed_settled(const struct session *session)
+{
+    return session->unsettled == 0 && session->deferred.count == 0 && session->pings == 0;
+}
+
+static struct statement *statement_of(const struct feed *feed)
+{
+    return &feed->program->top.statements[feed->at];
+}
+
+const char *feed_place(const struct session *session, char *place, size_t size)
+{
+    const struct feed *feed = session->feed;
+
+    *place = '\0';
+    if (session->options.name && feed && feed->running < feed->program->top.count)
+        snprintf(place, size, "%s:%d: ", session->options.name,
+                 feed->first_line + feed->program->top.statements[feed->running].line - 1);
+    return place;
+}
+
+/* Text -> feed */
+
+static bool check_statement(const struct statement *statement, struct error *error)
+{
+    struct predicate predicate;
+    bool expects = statement->kind == STATEMENT_CALL && statement->verb->id == VERB_expect;
+
+    if (statement->who.kind == WHO_YOU &&
+        (statement->kind != STATEMENT_CALL || statement->verb->id != VERB_kill))
+        return error_at(error, statement->line,
+                        _("`you:` is proctor itself, and it does but one thing: kill"));
+    if (!expects)
+        return true;
+    const char *text = statement->argument_count ? statement->arguments[0].text : "";
+    if (!predicate_parse(&predicate, text, strlen(text), error)) {
+        if (error)
+            error->line = statement->line;
+        return false;
+    }
+    predicate_free(&predicate);
+    return true;
+}
+
+static bool check(const struct program *program, struct error *error)
+{
+    for (int i = 0; i < program->top.count; i++)
+        if (!check_statement(&program->top.statements[i], error))
+            return false;
+    return true;
+}
+
+bool session_type(struct session *session, const char *text, size_t length, int first_line,
+                  bool *unfinished, struct error *error)
+{
+    struct program *program;
+    struct feed **last = &session->feed;
+    enum parse_result result = program_parse(&program, text, length, error);
+
+    if (unfinished)
+        *unfinished = result == PARSE_MORE;
+    if (result == PARSE_DONE && !check(program, error)) {
+        program_free(program);
+        result = PARSE_FAILED;
+    }
+    if (result != PARSE_DONE) {
+        if (error && error->line)
+            error->line += first_line - 1;
+        return false;
+    }
+    if (session->options.interactive)
+        watch_everyone(session);
+    while (*last)
+        last = &(*last)->next;
+    *last = alloc_zero(1, sizeof **last);
+    (*last)->program = program;
+    (*last)->first_line = first_line;
+    return true;
+}
+
+static void drop_first(struct session *session)
+{
+    struct feed *feed = session->feed;
+
+    session->feed = feed->next;
+    if (feed->expecting)
+        predicate_free(&feed->predicate);
+    program_free(feed->program);
+    free(feed->targets);
+    free(feed);
+}
+
+void feed_free(struct session *session)
+{
+    while (session->feed)
+        drop_first(session);
+}
+
+bool session_cancel(struct session *session)
+{
+    bool had = session->feed != NULL;
+
+    feed_free(session);
+    return had;
+}
+
+/* Who takes a statement */
+
+void feed_living(const struct session *session, struct buffer *out)
+{
+    enum { NAMED_AT_MOST = 12 };
+    int named = 0, living = 0;
+
+    for (int i = 1; i < session->table.count; i++) {
+        const struct process *process = session->table.processes[i];
+        if (process->life != LIFE_ALIVE)
+            continue;
+        if (++living > NAMED_AT_MOST)
+            continue;
+        buffer_printf(out, "%s%s(%d)", named++ ? ", " : "", process->name, process->pid);
+    }
+    if (living > NAMED_AT_MOST)
+        buffer_printf(out, _(" and %d more"), living - NAMED_AT_MOST);
+    if (!living)
+        buffer_add_text(out, _("nobody; reset makes a new sandbox"));
+}
+
+static bool refuse_dead(struct session *session, const struct process *process,
+                        struct buffer *words)
+{
+    struct buffer end = {0};
+
+    words_wait_status(&end, process->wait_status);
+    if (process->life == LIFE_ZOMBIE)
+        buffer_printf(words, _("%s(%d) has ended (%s): a zombie runs nothing; alive: "),
+                      process->name, process->pid, buffer_text(&end));
+    else
+        buffer_printf(words, _("%s(%d) is gone (%s); alive: "), process->name, process->pid,
+                      buffer_text(&end));
+    feed_living(session, words);
+    buffer_free(&end);
+    return true;
+}
+
+bool feed_refusal(struct session *session, const struct process *process, struct buffer *words)
+{
+    const struct peer *peer = peer_of(session, process);
+
+    if (process->life != LIFE_ALIVE)
+        return refuse_dead(session, process, words);
+    if (peer->serial == 0) {
+        buffer_add_text(words, _("init takes no commands: it adopts and reaps; alive: "));
+        feed_living(session, words);
+        return true;
+    }
+    if (peer->activity == PEER_FOREIGN) {
+        buffer_printf(words,
+                      _("%s(%d) runs the program %s now: it takes no commands, only signals"),
+                      process->name, process->pid, process->program);
+        return true;
+    }
+    if (!peer->stopped && (peer->activity == PEER_IDLE || peer->activity == PEER_STEPPING))
+        return false;
+    if (peer->stopped)
+        buffer_printf(words, _("%s(%d) is stopped; to let it go on: you: kill -CONT %s"),
+                      process->name, process->pid, process->name);
+    else if (process->call) {
+        buffer_printf(words, _("%s(%d) is in %s(%s) and takes no commands; what frees it: "),
+                      process->name, process->pid, process->call,
+                      process->call_args ? process->call_args : "");
+        words_freed_by(words, &session->table, process);
+    } else
+        buffer_printf(words, _("%s(%d) still runs what it was told"), process->name, process->pid);
+    return true;
+}
+
+/* Whether a refusal may pass by waiting. */
+static bool may_be_freed(const struct session *session, const struct process *process)
+{
+    const struct peer *peer = peer_of(session, process);
+
+    return process->life == LIFE_ALIVE && peer->serial > 0 && peer->activity != PEER_FOREIGN;
+}
+
+static const struct process *target_of(struct session *session, const struct statement *statement)
+{
+    const struct process *process;
+
+    if (statement->who.kind == WHO_CURRENT) {
+        process = session_current(session);
+        if (!process)
+            session_say(session, SAY_ERROR, _("nobody lives: reset or quit"));
+        return process;
+    }
+    process = proctab_find(&session->table, statement->who.name);
+    if (!process) {
+        struct buffer living = {0};
+        feed_living(session, &living);
+        session_say(session, SAY_ERROR, _("no process is called `%s`; alive: %s"),
+                    statement->who.name, buffer_text(&living));
+        buffer_free(&living);
+    }
+    return process;
+}
+
+/* Deadlocks */
+
+/* Whether anything can happen by itself: a program runs, somebody sleeps for a time. */
+static bool can_move(const struct session *session)
+{
+    if (session->foreign > 0)
+        return true;
+    for (int i = 1; i < session->peer_count; i++) {
+        const struct peer *peer = session->peers[i];
+        if (peer->activity == PEER_BLOCKED && !peer->stopped && peer->call &&
+            !strcmp(peer->call, "sleep"))
+            return true;
+    }
+    return false;
+}
+
+static void add_standstill(struct session *session, const struct process *process,
+                           struct buffer *out)
+{
+    const struct peer *peer = peer_of(session, process);
+    struct buffer words = {0};
+
+    buffer_printf(out, "\n  %s(%d): ", process->name, process->pid);
+    if (peer->activity == PEER_IDLE && !peer->stopped) {
+        buffer_add_text(out, _("waits for its next command, which comes after this line"));
+    } else if (process->call && !strcmp(process->call, "spin")) {
+        buffer_add_text(out, _("spins, and never ends by itself"));
+    } else if (peer->stopped) {
+        buffer_add_text(out, _("is stopped until somebody sends it SIGCONT"));
+    } else if (process->call) {
+        words_freed_by(&words, &session->table, process);
+        buffer_printf(out, _("is in %s(%s) until: %s"), process->call,
+                      process->call_args ? process->call_args : "", buffer_text(&words));
+    } else {
+        buffer_printf(out, _("stands before line %d, until `next` or `go`"), process->line);
+    }
+    buffer_free(&words);
+}
+
+static void report_deadlock(struct session *session, const struct process *target)
+{
+    enum { NAMED_AT_MOST = 8 };
+    struct buffer report = {0};
+    int named = 0;
+
+    buffer_printf(&report,
+                  _("deadlock: this line is for %s(%d), and nothing in the sandbox can move any "
+                    "more"),
+                  target->name, target->pid);
+    for (int i = 1; i < session->table.count && named < NAMED_AT_MOST; i++) {
+        const struct process *process = session->table.processes[i];
+        if (process->life == LIFE_ALIVE) {
+            add_standstill(session, process, &report);
+            named++;
+        }
+    }
+    session_fail(session, STATUS_STUCK);
+    session_say(session, SAY_ERROR, "%s", buffer_text(&report));
+    session_stop(session, STATUS_STUCK);
+    buffer_free(&report);
+}
+
+/* Running */
+
+static void send(struct session *session, struct peer *peer, const struct statement *statement)
+{
+    char *text = alloc_bytes(statement->source, statement->source_length);
+    struct error error;
+
+    if (statement->kind == STATEMENT_CALL && statement->verb->id == VERB_step) {
+        program_free(session->steps);
+        if (program_parse(&session->steps, text, strlen(text), &error) != PARSE_DONE)
+            session->steps = NULL;
+    }
+    session->last_target = peer->serial;
+    peer_send(session, peer, MESSAGE_RUN, text);
+    free(text);
+}
+
+static void collect_all(struct session *session, struct feed *feed)
+{
+    free(feed->targets);
+    feed->targets = alloc_zero((size_t)session->peer_count, sizeof *feed->targets);
+    feed->target_count = feed->target_at = 0;
+    for (int i = 1; i < session->peer_count; i++) {
+        const struct peer *peer = session->peers[i];
+        if (!peer->stopped && (peer->activity == PEER_IDLE || peer->activity == PEER_STEPPING))
+            feed->targets[feed->target_count++] = i;
+    }
+    if (!feed->target_count)
+        session_say(session, SAY_ERROR, _("nobody is free to run this"));
+}
+
+/* One of all after the other, so that a run is the same each time. */
+static void run_on_next(struct session *session, struct feed *feed)
+{
+    struct peer *peer = session->peers[feed->targets[feed->target_at++]];
+
+    if (!peer->stopped && (peer->activity == PEER_IDLE || peer->activity == PEER_STEPPING))
+        send(session, peer, statement_of(feed));
+    if (feed->target_at == feed->target_count) {
+        feed->target_count = 0;
+        feed->at++;
+        feed->announced = false;
+    }
+}
+
+/* Sends the statement to its process. False: it must be held. */
+static bool run_on_one(struct session *session, const struct statement *statement)
+{
+    const struct process *process = target_of(session, statement);
+    struct buffer words = {0};
+
+    if (!process)
+        return true;
+    if (!feed_refusal(session, process, &words)) {
+        send(session, peer_of(session, process), statement);
+    } else if (session->options.interactive || !may_be_freed(session, process)) {
+        session_say(session, SAY_ERROR, "%s", buffer_text(&words));
+    } else {
+        buffer_free(&words);
+        if (feed_settled(session) && !can_move(session))
+            report_deadlock(session, process);
+        return false;
+    }
+    buffer_free(&words);
+    return true;
+}
+
+static void begin_expecting(struct session *session, struct feed *feed,
+                            const struct statement *statement)
+{
+    const char *text = statement->arguments[0].text;
+
+    if (!predicate_parse(&feed->predicate, text, strlen(text), NULL))
+        return;
+    feed->expecting = true;
+    feed->give_up = session_now(session) + feed->predicate.within;
+}
+
+/* Waits until it holds; where nothing can move any more it fails at once. True when decided. */
+static bool decide_expectation(struct session *session, struct feed *feed)
+{
+    struct buffer now = {0};
+    bool holds = expect_holds(session, &feed->predicate, &now);
+    bool hopeless = feed_settled(session) && !can_move(session);
+
+    if (!holds && !hopeless && session_now(session) < feed->give_up) {
+        buffer_free(&now);
+        return false;
+    }
+    if (!holds) {
+        session_fail(session, STATUS_EXPECTATION);
+        session_say(session, SAY_ERROR, _("expected: %s; but %s"), feed->predicate.source,
+                    buffer_text(&now));
+    }
+    buffer_free(&now);
+    predicate_free(&feed->predicate);
+    feed->expecting = false;
+    return true;
+}
+
+/* True when the statement is on its way, false when it must be held. */
+static bool run_statement(struct session *session, struct feed *feed)
+{
+    struct statement *statement = statement_of(feed);
+    bool shell = statement->kind == STATEMENT_CALL && statement->verb->kind == VERB_SHELL;
+
+    if (statement->who.kind == WHO_YOU) {
+        shell_kill(session, statement);
+    } else if (shell && statement->verb->id == VERB_expect) {
+        begin_expecting(session, feed, statement);
+    } else if (shell) {
+        shell_run(session, statement);
+    } else if (statement->who.kind == WHO_ALL) {
+        collect_all(session, feed);
+        return feed->target_count == 0;
+    } else {
+        return run_on_one(session, statement);
+    }
+    return true;
+}
+
+static void announce(struct session *session, struct feed *feed)
+{
+    struct buffer text = {0};
+    const struct statement *statement = statement_of(feed);
+
+    if (feed->announced)
+        return;
+    feed->announced = true;
+    feed->running = feed->at;
+    session->last_target = -1;
+    if (statement->who.kind == WHO_ALL || statement->who.kind == WHO_YOU)
+        buffer_add_text(&text, statement->who.kind == WHO_ALL ? "all: " : "you: ");
+    else if (statement->who.kind == WHO_NAMED)
+        buffer_printf(&text, "%s: ", statement->who.name);
+    buffer_add(&text, statement->source, statement->source_length);
+    session->view.statement(session->view.context, buffer_text(&text));
+    buffer_free(&text);
+}
+
+static bool at_rest(struct session *session, struct feed *feed)
+{
+    if (feed_settled(session))
+        return true;
+    return feed->give_up > 0 && session_now(session) >= feed->give_up;
+}
+
+/* After each statement, and all that came of it: what changed is shown. */
+static void come_to_rest(struct session *session)
+{
+    if (session->steps_changed)
+        shell_show_steps(session);
+    session->view.settled(session->view.context, false);
+}
+
+void feed_advance(struct session *session)
+{
+    struct feed *feed;
+
+    while ((feed = session->feed) && !session->stop) {
+        if (feed->expecting && !decide_expectation(session, feed))
+            return;
+        if (!at_rest(session, feed))
+            return;
+        come_to_rest(session);
+        feed->give_up = session_now(session) + patience_with_rest;
+        if (feed->target_count) {
+            run_on_next(session, feed);
+            continue;
+        }
+        if (feed->at == feed->program->top.count) {
+            drop_first(session);
+            continue;
+        }
+        announce(session, feed);
+        int before = feed->at;
+        bool done = run_statement(session, feed);
+        if (session->feed != feed) /* the statement dropped what was typed */
+            continue;
+        if (!done && !feed->target_count) {
+            feed->give_up = 0;
+            return;
+        }
+        if (done && feed->at == before) {
+            feed->at++;
+            feed->announced = false;
+        }
+    }
+}
+
+double feed_deadline(const struct session *session)
+{
+    const struct feed *feed = session->feed;
+    double limit = session->options.time_limit;
+
+    if (!feed || feed->give_up <= 0)
+        return limit > 0 ? limit : 0;
+    return limit > 0 && limit < feed->give_up ? limit : feed->give_up;
+}
+
+/* The end of a script is like one more line for the process of its last command. */
+static bool end_is_held(const struct session *session)
+{
+    if (!session->input_over || session->options.interactive || session->last_target < 0)
+        return false;
+    const struct peer *peer = session->peers[session->last_target];
+    bool busy = peer->activity == PEER_BUSY || peer->activity == PEER_IN_CALL ||
+                peer->activity == PEER_BLOCKED || peer->activity == PEER_FOREIGN;
+    return busy && !peer->stopped && (!feed_settled(session) || can_move(session));
+}
+
+bool feed_idle(const struct session *session)
+{
+    return !session->feed && !end_is_held(session);
+}

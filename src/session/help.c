@@ -1,0 +1,130 @@
+/*
+ * help: what `help` says, read from the table of verbs, and what to try next.
+ */
+#include "base/i18n.h"
+#include "session/inside.h"
+
+#include <string.h>
+
+static void add_row(struct buffer *out, const struct verb *verb)
+{
+    size_t start = out->length;
+
+    buffer_printf(out, "  %s", verb->usage);
+    if (strlen(verb->usage) > 24)
+        buffer_add_char(out, '\n'), start = out->length;
+    buffer_pad(out, start, 28);
+    buffer_printf(out, "%s\n", _(verb->summary));
+}
+
+static void add_verbs(struct buffer *out, bool all)
+{
+    for (int i = 0; i < VERB_COUNT; i++)
+        if (all || verbs[i].level == VERB_FIRST)
+            add_row(out, &verbs[i]);
+}
+
+static void add_verb(struct buffer *out, const struct verb *verb)
+{
+    buffer_printf(out, "  %s\n  %s\n", verb->usage, _(verb->summary));
+    if (*verb->c)
+        buffer_printf(out, _("  in C:      %s\n"), verb->c);
+    if (*verb->python)
+        buffer_printf(out, _("  in Python: %s\n"), verb->python);
+}
+
+void help_show(struct buffer *out, const char *topic)
+{
+    const struct verb *verb = topic ? verb_find(topic, strlen(topic)) : NULL;
+
+    if (verb) {
+        add_verb(out, verb);
+    } else if (topic && strcmp(topic, "all")) {
+        const struct verb *near = verb_nearest(topic);
+        buffer_printf(out, _("no verb `%s`"), topic);
+        if (near)
+            buffer_printf(out, _(": did you mean `%s`?"), near->name);
+        buffer_add_text(out, _("\nhelp all lists them\n"));
+    } else {
+        add_verbs(out, topic != NULL);
+        if (topic)
+            buffer_add_text(out,
+                            _("WHO: COMMAND speaks to one process (c: exit 7), all: COMMAND to "
+                              "everyone,\nyou: kill ... sends a signal from outside. A block "
+                              "{ ... } is run by one process and\ncopied by fork. $x is a "
+                              "variable, $? the last return value, $status the last wait "
+                              "status.\n"));
+        else
+            buffer_add_text(out, _("c: exit speaks to process c. help all shows every verb, help "
+                                   "VERB one of them.\n"));
+    }
+}
+
+/* The first process of this kind, NULL if there is none. */
+static const struct process *some(const struct session *session,
+                                  bool (*fits)(const struct process *process))
+{
+    for (int i = 1; i < session->table.count; i++)
+        if (session->table.processes[i]->life != LIFE_GONE && fits(session->table.processes[i]))
+            return session->table.processes[i];
+    return NULL;
+}
+
+static bool is_free(const struct process *process)
+{
+    return process->life == LIFE_ALIVE && !process->call && !process->program && !process->stopped;
+}
+
+static bool is_waited_for(const struct process *process)
+{
+    const struct process *parent = process->parent;
+
+    return is_free(process) && parent && parent->call && !strncmp(parent->call, "wait", 4);
+}
+
+static bool is_unwaited_zombie(const struct process *process)
+{
+    return process->life == LIFE_ZOMBIE && process->parent && is_free(process->parent);
+}
+
+static bool is_stopped(const struct process *process)
+{
+    return process->life == LIFE_ALIVE && process->stopped;
+}
+
+static bool is_idle_child(const struct process *process)
+{
+    return is_free(process) && strcmp(process->name, "main");
+}
+
+/* "c: " unless it is the current process's turn. */
+static void address(const struct session *session, const struct process *process,
+                    struct buffer *out)
+{
+    if (process->pid != session->current)
+        buffer_printf(out, "%s: ", process->name);
+}
+
+void session_suggest(const struct session *session, struct buffer *out)
+{
+    const struct process *one;
+
+    if (!session_current(session)) {
+        buffer_add_text(out, "reset");
+    } else if (session_steps(session)) {
+        buffer_add_text(out, "next");
+    } else if ((one = some(session, is_unwaited_zombie))) {
+        address(session, one->parent, out);
+        buffer_add_text(out, "wait");
+    } else if ((one = some(session, is_waited_for))) {
+        address(session, one, out);
+        buffer_add_text(out, "exit 7");
+    } else if ((one = some(session, is_stopped))) {
+        buffer_printf(out, "you: kill -CONT %s", one->name);
+    } else if ((one = some(session, is_idle_child))) {
+        address(session, one, out);
+        buffer_add_text(out, "exit 7");
+    } else {
+        buffer_add_text(out, "fork c");
+    }
+}

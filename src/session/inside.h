@@ -1,0 +1,210 @@
+/*
+ * inside: what the files of the session share. Nobody else includes it.
+ *
+ *   session.c   opening, the loop, closing
+ *   peer.c      one entry a process: its link, its pidfd, what it is doing
+ *   witness.c   messages and pidfds -> facts in causal order
+ *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
+ *   answer.c    questions of agents: fork's limit, whom a kill may reach
+ *   feed.c      what was typed, statement by statement: holds, deadlocks, targets
+ *   shell.c     the shell's own verbs
+ *   expect.c    predicates judged by the table
+ *   help.c      help and suggestions
+ */
+#ifndef PROCTOR_SESSION_INSIDE_H
+#define PROCTOR_SESSION_INSIDE_H
+
+#include "lang/predicate.h"
+#include "lang/program.h"
+#include "model/proctab.h"
+#include "sandbox/link.h"
+#include "session/session.h"
+
+enum activity {
+    PEER_IDLE,     /* at the prompt */
+    PEER_BUSY,     /* runs a statement */
+    PEER_IN_CALL,  /* has announced a call; whether it sleeps there is not seen yet */
+    PEER_BLOCKED,  /* the kernel shows it in that call */
+    PEER_STEPPING, /* stands before a line */
+    PEER_FOREIGN,  /* became a program, or was started by one */
+    PEER_ENDED     /* a zombie, or gone */
+};
+
+enum source_kind {
+    SOURCE_LINK,
+    SOURCE_PIDFD,
+    SOURCE_OUTPUT,
+    SOURCE_INIT,
+    SOURCE_INPUT,
+    SOURCE_SIGNALS,
+    SOURCE_GUARDIAN
+};
+
+struct peer;
+
+/* Where an event of epoll(7) comes from. */
+struct source {
+    enum source_kind kind;
+    struct peer *peer;
+};
+
+/* What the session knows of one process beyond the table; same place (serial) as there. Lives as
+ * long as the sandbox. */
+struct peer {
+    int serial;
+    int pid;     /* as the learner sees it */
+    pid_t host;  /* as the session sees it; 0: it ended before it said a word */
+    pid_t group; /* process group, as the learner sees it */
+    int link;    /* -1: none */
+    int pidfd;   /* -1: none */
+    struct source link_source, pidfd_source;
+
+    enum activity activity;
+    char *call, *args; /* announced, not returned */
+    bool call_told;    /* its fact is out */
+    int *targets;      /* serials that its kill reaches, as long as that is not returned */
+    int target_count;
+
+    int birth_link; /* of the child that its fork makes; -1: none */
+    char birth_name[PROGRAM_NAME_MAX + 1];
+
+    bool stopped;
+    int stop_signal; /* the last stop signal sent to it */
+    int signalled;   /* a signal was sent to it whose effect is not seen yet: its number */
+    bool ending;     /* its end is being told */
+    bool exit_told;
+    bool was_zombie; /* it was seen as one */
+    bool unclaimed;  /* the kernel let it go; who reaped it will be said */
+    bool unsettled;  /* counted in session.unsettled */
+    double look_at;  /* when to look at it; 0: not at all */
+    int looks;
+    struct buffer text; /* the beginning of a line of its output */
+};
+
+struct peer_list {
+    struct peer **items;
+    int count;
+    int capacity;
+};
+
+struct feed;
+
+struct session {
+    struct session_options options;
+    struct session_view view;
+    struct sandbox *sandbox;
+    int epoll;
+    int signals; /* signalfd of SIGTERM, SIGHUP, SIGINT */
+    double started;
+    struct source output_source, init_source, input_source, signals_source, guardian_source;
+    bool watches_input;
+
+    struct proctab table;
+    struct history history;
+    size_t sandbox_since; /* facts before this one belong to an earlier sandbox */
+
+    struct peer **peers; /* by serial */
+    int peer_count;
+    struct peer_index *by_host;
+    int unsettled;             /* peers that owe an answer */
+    int foreign;               /* living programs */
+    int pings;                 /* words to init that it has not confirmed */
+    int kills;                 /* kills announced and not returned */
+    struct peer_list deferred; /* ends to be told when those kills have returned */
+    double poll_at;            /* when to look at programs again; 0: there are none */
+    double poll_interval;
+    struct peer_list looking; /* peers with a look_at */
+    bool init_gone;
+    bool limit_said;
+
+    int current; /* PID; 0: nobody */
+    struct feed *feed;
+    struct program *steps; /* the statement under step, for its listing */
+    bool steps_changed;    /* since the listing was shown */
+    int last_target;       /* serial of whom the last statement was for; -1: nobody */
+    bool end_told;
+
+    bool input_over;
+    bool stop;
+    int status;
+};
+
+/* session.c */
+double session_now(const struct session *session); /* seconds since proctor began */
+void session_emit(struct session *session, struct fact *fact);
+void session_say(struct session *session, enum say say, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void session_fail(struct session *session, int status); /* the exit status is this at the least */
+bool session_make_sandbox(struct session *session, struct error *error);
+void session_drop_sandbox(struct session *session, int status);
+void session_limit(struct session *session, long limit); /* as far as descriptors allow */
+void session_watch(struct session *session, int descriptor, struct source *source);
+
+/* peer.c */
+struct peer *peer_add(struct session *session, int pid, pid_t host, int link);
+struct peer *peer_of(const struct session *session, const struct process *process);
+struct peer *peer_by_pid(const struct session *session, int pid);
+struct peer *peer_by_host(const struct session *session, pid_t host);
+struct process *peer_process(const struct session *session, const struct peer *peer);
+void peer_set(struct session *session, struct peer *peer, enum activity activity);
+void peer_recount(struct session *session, struct peer *peer); /* after its flags changed */
+void peer_close_link(struct session *session, struct peer *peer);
+void peer_close_pidfd(struct session *session, struct peer *peer);
+void peer_send(struct session *session, struct peer *peer, enum message_kind kind,
+               const char *text);
+void peers_free(struct session *session);
+void peer_list_add(struct peer_list *list, struct peer *peer); /* once */
+void peer_list_remove(struct peer_list *list, const struct peer *peer);
+
+/* witness.c */
+void witness_link(struct session *session, struct peer *peer);
+void witness_pidfd(struct session *session, struct peer *peer);
+void witness_init(struct session *session);
+void witness_output(struct session *session);
+void witness_deferred(struct session *session, bool now); /* now: whatever the kill does */
+void witness_end(struct session *session, struct peer *peer, int wait_status);
+void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
+void witness_text(struct session *session, struct peer *peer); /* tells a line without its end */
+
+/* watch.c */
+void watch_soon(struct session *session, struct peer *peer);
+double watch_next(const struct session *session); /* when there is something to look at; 0: never */
+void watch_look(struct session *session);         /* looks at all that is due */
+void watch_everyone(struct session *session);     /* after a command or a key: who was stopped? */
+struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);
+void watch_programs(struct session *session);
+/* Children that a program had and nobody saw before its end: they are with init or a subreaper. */
+void watch_orphans(struct session *session, struct peer *ended);
+
+/* answer.c */
+void answer_question(struct session *session, struct peer *peer, const struct message *question,
+                     int descriptor);
+/* Serials of those that a kill(2) of `caller` with this first argument reaches, the zombies
+ * included; the list is the caller's. */
+int answer_targets(struct session *session, const struct peer *caller, long pid, int **serials);
+
+/* feed.c */
+void feed_advance(struct session *session);
+double feed_deadline(const struct session *session); /* when it must go on by itself; 0: never */
+bool feed_idle(const struct session *session);       /* everything typed has run */
+void feed_free(struct session *session);
+bool feed_settled(const struct session *session);
+const char *feed_place(const struct session *session, char *place, size_t size);
+/* Why `process` takes no statement now, in words; false if it does. */
+bool feed_refusal(struct session *session, const struct process *process, struct buffer *words);
+void feed_living(const struct session *session, struct buffer *out); /* "main(2), c(3)" */
+
+/* shell.c */
+void shell_run(struct session *session, const struct statement *statement);
+void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
+void shell_show_steps(struct session *session); /* the block under step, where everyone stands */
+void shell_choose_current(struct session *session, const struct process *ended);
+
+/* expect.c */
+/* Whether it holds; `now` gets how things are instead. */
+bool expect_holds(struct session *session, const struct predicate *predicate, struct buffer *now);
+
+/* help.c */
+void help_show(struct buffer *out, const char *topic);
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * session: the only event loop, and the only writer of the process table.
+ *
+ * It routes what people type to the processes of the sandbox, watches the kernel, and turns what it
+ * sees into facts in causal order. A user interface reaches it through session_view: functions that
+ * it calls, and a descriptor that it watches for it.
+ */
+#ifndef PROCTOR_SESSION_SESSION_H
+#define PROCTOR_SESSION_SESSION_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "model/proctab.h"
+#include "sandbox/sandbox.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum session_status {
+    STATUS_FINE = 0,
+    STATUS_EXPECTATION = 1,
+    STATUS_USAGE = 2,
+    STATUS_STUCK = 3,
+    STATUS_NO_SANDBOX = 4
+};
+
+enum say {
+    SAY_ANSWER, /* what was asked for: a tree, a log, help; may have several lines */
+    SAY_NOTE,   /* proctor tells something of its own */
+    SAY_ERROR   /* something was no good; goes to standard error */
+};
+
+struct session;
+
+/* What a user interface fills in. All functions must be there; `context` is handed to each. */
+struct session_view {
+    void *context;
+
+    /* A fact, just applied to the table. */
+    void (*fact)(void *context, const struct fact *fact);
+
+    /* Words of proctor itself, without a newline at the end. */
+    void (*say)(void *context, enum say say, const char *text);
+
+    /* Everything that was set going is at rest; `ready` says that the next line is wanted. */
+    void (*settled)(void *context, bool ready);
+
+    /* A statement of a script is about to run. */
+    void (*statement)(void *context, const char *text);
+
+    /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */
+    int input;
+    void (*input_ready)(void *context);
+};
+
+struct session_options {
+    bool ascii;        /* trees without line characters */
+    bool interactive;  /* blocked processes refuse commands; else they hold the script */
+    long limit;        /* processes and zombies at once */
+    double time_limit; /* seconds for the whole script; 0: none */
+    FILE *events;      /* facts as JSON Lines; NULL: nowhere; the caller's to close */
+    const char *name;  /* of the script, for messages; NULL at a prompt */
+};
+
+enum { SESSION_LIMIT_DEFAULT = 512, SESSION_LIMIT_MAX = 100000 };
+
+/* The sandbox must be started (sandbox_start()); session_open() makes the first one in it. */
+struct session *session_open(struct sandbox *sandbox, const struct session_options *options,
+                             const struct session_view *view, struct error *error);
+
+/* Gives the session text to run after what it has already: a line typed, or a whole script.
+ * `first_line` numbers its first line in messages. False, and nothing runs, where it is no program;
+ * `*unfinished` (may be NULL) says that a brace or a quote is still open. */
+bool session_type(struct session *session, const char *text, size_t length, int first_line,
+                  bool *unfinished, struct error *error);
+
+/* No more text will come: ends when all is run. */
+void session_end_of_input(struct session *session);
+
+/* Ctrl-C: drops what was typed and has not run yet; true if there was something. */
+bool session_cancel(struct session *session);
+
+/* Runs until the end of the input, `quit`, or session_stop(); gives the exit status. */
+int session_run(struct session *session);
+
+/* From view functions: ends session_run() with this status at the least. */
+void session_stop(struct session *session, int status);
+
+/* Ends the sandbox; session_run() is over. */
+void session_close(struct session *session);
+
+/* What views read. */
+const struct proctab *session_table(const struct session *session);
+const struct history *session_history(const struct session *session);
+const struct process *session_current(const struct session *session); /* NULL: nobody lives */
+bool session_steps(const struct session *session); /* the current one stands before a line */
+
+/* One useful command for the moment, for the `try` line; appended. */
+void session_suggest(const struct session *session, struct buffer *out);
+
+#endif

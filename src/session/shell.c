@@ -1,0 +1,318 @@
+/*
+ * shell: the verbs that no process runs.
+ */
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "model/tree.h"
+#include "model/why.h"
+#include "model/words.h"
+#include "sandbox/probe.h"
+#include "session/inside.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *word(const struct statement *statement, int number)
+{
+    return number < statement->argument_count ? statement->arguments[number].text : NULL;
+}
+
+static void answer(struct session *session, struct buffer *text)
+{
+    while (text->length && text->data[text->length - 1] == '\n')
+        text->data[--text->length] = '\0';
+    session->view.say(session->view.context, SAY_ANSWER, buffer_text(text));
+    buffer_free(text);
+}
+
+/* A process by the name typed; says so where there never was one. */
+static const struct process *named(struct session *session, const char *who)
+{
+    const struct process *process = proctab_find(&session->table, who);
+    struct buffer living = {0};
+
+    if (process)
+        return process;
+    feed_living(session, &living);
+    session_say(session, SAY_ERROR, _("no process is called `%s`; alive: %s"), who,
+                buffer_text(&living));
+    buffer_free(&living);
+    return NULL;
+}
+
+static void run_use(struct session *session, const struct statement *statement)
+{
+    const struct process *process = named(session, word(statement, 0));
+    struct buffer words = {0};
+
+    if (!process)
+        return;
+    if (process->life != LIFE_ALIVE || process->pid == session->table.init) {
+        feed_refusal(session, process, &words);
+        session_say(session, SAY_ERROR, "%s", buffer_text(&words));
+        buffer_free(&words);
+        return;
+    }
+    session->current = process->pid;
+}
+
+void shell_choose_current(struct session *session, const struct process *ended)
+{
+    const struct process *heir = proctab_heir(&session->table, ended);
+
+    session->current = heir ? heir->pid : 0;
+    if (!heir && !session->init_gone)
+        session_say(session, SAY_NOTE, _("nobody lives: reset or quit"));
+}
+
+static void step_one(struct session *session, struct peer *peer, enum message_kind kind)
+{
+    session->last_target = peer->serial;
+    session->steps_changed = true;
+    peer_send(session, peer, kind, NULL);
+}
+
+/* next, go: for the process named, for all that stand before a line, or for the current one. */
+static void run_step(struct session *session, const struct statement *statement,
+                     enum message_kind kind)
+{
+    const struct process *process = session_current(session);
+    int stepping = 0;
+
+    if (statement->who.kind == WHO_ALL) {
+        for (int i = 1; i < session->peer_count; i++)
+            if (session->peers[i]->activity == PEER_STEPPING) {
+                step_one(session, session->peers[i], kind);
+                stepping++;
+            }
+        if (!stepping)
+            session_say(session, SAY_ERROR, _("nobody stands before a line; to begin: step {...}"));
+        return;
+    }
+    if (statement->who.kind == WHO_NAMED)
+        process = named(session, statement->who.name);
+    struct peer *peer = peer_of(session, process);
+    if (!peer)
+        return;
+    if (peer->activity != PEER_STEPPING)
+        session_say(session, SAY_ERROR, _("%s(%d) stands before no line; to begin: step {...}"),
+                    process->name, process->pid);
+    else
+        step_one(session, peer, kind);
+}
+
+static void run_tree(struct session *session)
+{
+    struct buffer text = {0};
+
+    tree_text(&text, &session->table, session_current(session),
+              session->options.ascii ? TREE_ASCII : TREE_LINES);
+    answer(session, &text);
+}
+
+/* The last N lines of the log, read from the facts. */
+static void run_log(struct session *session, const struct statement *statement)
+{
+    const char *wanted = word(statement, 0);
+    long lines = wanted ? strtol(wanted, NULL, 10) : 20;
+    size_t first = session->history.count;
+    struct buffer text = {0}, piece = {0};
+
+    while (first > session->sandbox_since && lines > 0) {
+        buffer_clear(&piece);
+        words_fact(&piece, &session->table, &session->history.facts[--first]);
+        lines -= piece.length > 0;
+    }
+    for (; first < session->history.count; first++)
+        words_fact(&text, &session->table, &session->history.facts[first]);
+    if (!text.length)
+        buffer_add_text(&text, _("nothing has happened yet"));
+    buffer_free(&piece);
+    answer(session, &text);
+}
+
+static void run_why(struct session *session, const struct statement *statement)
+{
+    const char *who = word(statement, 0);
+    const struct process *process = who ? named(session, who) : session_current(session);
+    struct buffer text = {0};
+
+    if (!process)
+        return;
+    why(&text, &session->table, &session->history, process);
+    answer(session, &text);
+}
+
+static void run_init(struct session *session, const struct statement *statement)
+{
+    bool on = !strcmp(word(statement, 1), "on");
+    struct message message = {.kind = MESSAGE_REAPING, .value = on};
+    struct fact fact = {
+        .kind = FACT_SET, .pid = session->table.init, .text = "reap", .args = on ? "on" : "off"};
+
+    if (session->init_gone || !link_send_message(session->sandbox->init_link, &message, NULL, 0)) {
+        session_say(session, SAY_ERROR, _("init is gone; for a new sandbox: reset"));
+        return;
+    }
+    session->pings++;
+    session_emit(session, &fact);
+}
+
+static void run_limit(struct session *session, const struct statement *statement)
+{
+    const char *wanted = word(statement, 0);
+    long limit = wanted ? strtol(wanted, NULL, 10) : 0;
+
+    if (wanted && (limit < 1 || limit > SESSION_LIMIT_MAX)) {
+        session_say(session, SAY_ERROR, _("the limit is a number from 1 to %d"), SESSION_LIMIT_MAX);
+        return;
+    }
+    if (wanted)
+        session_limit(session, limit);
+    session_say(session, SAY_NOTE, _("at most %ld processes, zombies included; now there are %d"),
+                session->options.limit, session->table.alive + session->table.zombies);
+}
+
+static void run_reset(struct session *session)
+{
+    struct error error;
+
+    session_drop_sandbox(session, -1);
+    if (session_make_sandbox(session, &error))
+        return;
+    session_say(session, SAY_ERROR, "%s", error.text);
+    session_stop(session, STATUS_NO_SANDBOX);
+}
+
+static void run_help(struct session *session, const struct statement *statement)
+{
+    struct buffer text = {0};
+
+    help_show(&text, word(statement, 0));
+    answer(session, &text);
+}
+
+void shell_run(struct session *session, const struct statement *statement)
+{
+    switch (statement->verb->id) {
+    case VERB_use: run_use(session, statement); break;
+    case VERB_next: run_step(session, statement, MESSAGE_NEXT); break;
+    case VERB_go: run_step(session, statement, MESSAGE_GO); break;
+    case VERB_tree: run_tree(session); break;
+    case VERB_log: run_log(session, statement); break;
+    case VERB_why: run_why(session, statement); break;
+    case VERB_init: run_init(session, statement); break;
+    case VERB_limit: run_limit(session, statement); break;
+    case VERB_reset: run_reset(session); break;
+    case VERB_help: run_help(session, statement); break;
+    case VERB_quit: session_stop(session, STATUS_FINE); break;
+    default: session_say(session, SAY_ERROR, _("`%s` is not done yet"), statement->verb->name);
+    }
+}
+
+/* you: kill [-SIG] WHO ... From outside, by pidfd: to processes of the sandbox and no others. */
+static void kill_from_outside(struct session *session, int number, const char *who)
+{
+    const struct process *process = named(session, who);
+    struct peer *peer = peer_of(session, process);
+
+    if (!peer)
+        return;
+    if (process->life == LIFE_GONE) {
+        struct buffer words = {0};
+        feed_refusal(session, process, &words);
+        session_say(session, SAY_ERROR, "%s", buffer_text(&words));
+        buffer_free(&words);
+        return;
+    }
+    if (peer->serial == 0 && !session->sandbox->namespaced) {
+        session_say(session, SAY_ERROR,
+                    _("init is an ordinary process here, and the sandbox would end with it: "
+                      "refused; for a new sandbox: reset"));
+        return;
+    }
+    if (probe_signal(peer->pidfd, number) < 0 && process->life == LIFE_ALIVE) {
+        session_say(session, SAY_ERROR, _("can't send %s to %s(%d): %s"), signal_name(number),
+                    process->name, process->pid, strerror(errno));
+        return;
+    }
+    if (number == 0 || process->life != LIFE_ALIVE)
+        return;
+    struct fact fact = {.kind = FACT_SIGNAL, .pid = process->pid, .signal = number};
+    session_emit(session, &fact);
+    peer->signalled = peer->serial > 0 ? number : 0;
+    if (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU)
+        peer->stop_signal = number;
+    peer_recount(session, peer);
+    watch_soon(session, peer);
+}
+
+void shell_kill(struct session *session, const struct statement *statement)
+{
+    int number = signal_number(word(statement, 0));
+
+    for (int i = 1; i < statement->argument_count; i++)
+        if (statement->arguments[i].kind == VALUE_WORD)
+            kill_from_outside(session, number, statement->arguments[i].text);
+        else
+            session_say(session, SAY_ERROR, _("`you:` has no variables: name the process"));
+}
+
+/* The listing under step: a column for each process with its marker and the last value there. */
+
+static void add_cell(struct buffer *out, const struct process *process, int number)
+{
+    if (process->line == number)
+        buffer_add_text(out, _("▶ next"));
+}
+
+void shell_show_steps(struct session *session)
+{
+    enum { COLUMNS_AT_MOST = 6, COLUMN = 16, PROGRAM = 30 };
+    const struct process *columns[COLUMNS_AT_MOST];
+    struct listing listing;
+    struct buffer text = {0};
+    int count = 0;
+
+    session->steps_changed = false;
+    for (int i = 1; i < session->table.count && count < COLUMNS_AT_MOST; i++)
+        if (session->table.processes[i]->line > 0 &&
+            session->table.processes[i]->life == LIFE_ALIVE)
+            columns[count++] = session->table.processes[i];
+    if (!session->steps || !count)
+        return;
+    const struct statement *step = &session->steps->top.statements[0];
+    if (step->kind != STATEMENT_CALL || !step->body)
+        return;
+    size_t start = text.length;
+    buffer_add_text(&text, _(" PROGRAM"));
+    buffer_pad(&text, start, PROGRAM);
+    for (int c = 0; c < count; c++) {
+        size_t column = text.length;
+        buffer_printf(&text, "%s(%d)", columns[c]->name, columns[c]->pid);
+        buffer_pad(&text, column, c + 1 < count ? COLUMN : 0);
+    }
+    listing_make(&listing, step->body);
+    for (int i = 0; i < listing.count; i++) {
+        const struct listing_line *line = &listing.lines[i];
+        buffer_add_char(&text, '\n');
+        start = text.length;
+        if (line->number)
+            buffer_printf(&text, "%2d %s", line->number, line->text);
+        else
+            buffer_printf(&text, "   %s", line->text);
+        buffer_pad(&text, start, PROGRAM);
+        for (int c = 0; c < count && line->number; c++) {
+            size_t column = text.length;
+            add_cell(&text, columns[c], line->number);
+            buffer_pad(&text, column, c + 1 < count ? COLUMN : 0);
+        }
+        while (text.length && text.data[text.length - 1] == ' ')
+            text.data[--text.length] = '\0';
+    }
+    listing_free(&listing);
+    answer(session, &text);
+}

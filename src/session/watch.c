@@ -1,0 +1,322 @@
+/*
+ * watch: looks at processes where the kernel sends no event.
+ *
+ * A process that owes an answer (it announced a call, it was sent a signal) is looked at a few
+ * times, soon after and then more rarely, until it is seen where it sleeps. Programs started by
+ * exec are looked at as long as they live, and nothing is when there is none.
+ */
+#include "base/i18n.h"
+#include "sandbox/probe.h"
+#include "session/inside.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double first_look = 0.001, last_look = 0.05, first_poll = 0.01, last_poll = 0.1;
+
+enum { PATIENCE_WITH_KILLS = 4, ROWS_WATCHED = 256, CHILDREN_AT_ONCE = 1024 };
+
+void watch_soon(struct session *session, struct peer *peer)
+{
+    if (peer->activity == PEER_FOREIGN) {
+        session->poll_interval = first_poll;
+        session->poll_at = session_now(session) + first_poll;
+    }
+    if (peer->look_at <= 0)
+        peer_list_add(&session->looking, peer);
+    peer->looks = 0;
+    peer->look_at = session_now(session) + first_look;
+}
+
+double watch_next(const struct session *session)
+{
+    double soonest = 0;
+
+    for (int i = 0; i < session->looking.count; i++) {
+        double at = session->looking.items[i]->look_at;
+        if (soonest <= 0 || at < soonest)
+            soonest = at;
+    }
+    return soonest;
+}
+
+/* Stopped, or no longer. */
+static void see_stop(struct session *session, struct peer *peer, char state)
+{
+    bool stopped = state == 'T' || state == 't';
+
+    if (stopped == peer->stopped)
+        return;
+    peer->stopped = stopped;
+    int number = peer->stop_signal ? peer->stop_signal : SIGSTOP;
+    struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,
+                        .pid = peer->pid,
+                        .signal = stopped ? number : SIGCONT};
+    witness_call(session, peer);
+    session_emit(session, &fact);
+    peer_recount(session, peer);
+}
+
+/* A signal has taken effect when it is no longer pending, or blocked, or its target stopped. */
+static void see_signal(struct session *session, struct peer *peer, char state)
+{
+    struct probe_signals signals;
+
+    if (!peer->signalled || !probe_signals(peer->host, &signals))
+        return;
+    uint64_t bit = UINT64_C(1) << (peer->signalled - 1);
+    bool waits = signals.pending & bit && !(signals.blocked & bit) && state != 'T';
+    bool handles = signals.caught & bit && state == 'R' && peer->activity != PEER_BLOCKED;
+    if (waits || handles)
+        return;
+    peer->signalled = 0;
+    peer_recount(session, peer);
+}
+
+static void see_call(struct session *session, struct peer *peer, char state)
+{
+    if (peer->activity != PEER_IN_CALL)
+        return;
+    bool spins = !strcmp(peer->call, "spin");
+    if (spins ? state != 'R' : probe_where(peer->host, peer->call) != PROBE_IN_CALL)
+        return;
+    if (!spins && !strcmp(peer->call, "kill"))
+        return;
+    witness_call(session, peer);
+    peer_set(session, peer, PEER_BLOCKED);
+}
+
+static bool wants_look(const struct peer *peer)
+{
+    return !peer->exit_told && (peer->unsettled || peer->text.length > 0);
+}
+
+static void look(struct session *session, struct peer *peer)
+{
+    struct probe_stat stat;
+
+    if (peer->exit_told)
+        return;
+    if (peer->text.length && peer->looks >= 2) /* a line that nobody ends */
+        witness_text(session, peer);
+    if (!probe_stat(peer->host, &stat) || stat.state == 'Z')
+        return; /* its pidfd says so too */
+    see_stop(session, peer, stat.state);
+    see_signal(session, peer, stat.state);
+    see_call(session, peer, stat.state);
+    if (peer->call && !strcmp(peer->call, "kill") && peer->looks > PATIENCE_WITH_KILLS)
+        witness_deferred(session, true);
+}
+
+void watch_look(struct session *session)
+{
+    double now = session_now(session);
+
+    for (int i = 0; i < session->looking.count;) {
+        struct peer *peer = session->looking.items[i];
+        if (peer->look_at > now && wants_look(peer)) {
+            i++;
+            continue;
+        }
+        if (peer->look_at <= now)
+            look(session, peer);
+        if (!wants_look(peer)) {
+            peer->look_at = 0;
+            peer_list_remove(&session->looking, peer);
+            continue;
+        }
+        double step = first_look * (1 << (peer->looks < 6 ? peer->looks : 6));
+        peer->looks++;
+        peer->look_at = now + (step < last_look ? step : last_look);
+        i++;
+    }
+}
+
+/* Whoever was stopped by others than us is seen when a line is typed. */
+void watch_everyone(struct session *session)
+{
+    struct probe_stat stat;
+    int seen = 0;
+
+    for (int i = session->peer_count - 1; i > 0 && seen < ROWS_WATCHED; i--) {
+        struct peer *peer = session->peers[i];
+        if (peer->exit_told)
+            continue;
+        seen++;
+        if (probe_stat(peer->host, &stat))
+            see_stop(session, peer, stat.state);
+    }
+}
+
+/* Programs */
+
+static void tell_program(struct session *session, struct peer *peer, const char *name)
+{
+    struct process *process = peer_process(session, peer);
+
+    if (process->program && !strcmp(process->program, name))
+        return;
+    struct fact fact = {.kind = FACT_EXEC, .pid = peer->pid, .text = name};
+    session_emit(session, &fact);
+}
+
+/* The kernel names the group by its leader's host PID. */
+static pid_t inner_group(const struct session *session, const struct probe_stat *stat,
+                         const struct peer *parent)
+{
+    const struct peer *leader = peer_by_host(session, stat->group);
+
+    return leader ? leader->pid : parent ? parent->group : 0;
+}
+
+/* A process that no agent announced: started by a program. */
+static struct peer *add_program(struct session *session, pid_t host, struct peer *parent,
+                                const struct probe_stat *stat)
+{
+    char label[PROGRAM_NAME_MAX + 16];
+    pid_t inside = probe_inner_pid(host);
+
+    if (!inside)
+        return NULL;
+    proctab_label(&session->table, stat->name, label, sizeof label);
+    struct fact fact = {.kind = FACT_FORK, .pid = parent->pid, .other = (int)inside, .text = label};
+    session_emit(session, &fact);
+    struct peer *peer = peer_add(session, (int)inside, host, -1);
+    peer->group = inner_group(session, stat, parent);
+    if (stat->group == host)
+        peer->group = peer->pid;
+    peer_set(session, peer, PEER_FOREIGN);
+    tell_program(session, peer, stat->name);
+    peer->pidfd = probe_pidfd(host);
+    if (peer->pidfd >= 0)
+        session_watch(session, peer->pidfd, &peer->pidfd_source);
+    return peer;
+}
+
+/* A PID seen as a writer or as a child. `likely_parent` is who made it if its parent has changed
+ * since. NULL where it is gone, or no descendant of ours. */
+struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent)
+{
+    struct probe_stat stat;
+    struct peer *known = peer_by_host(session, host);
+
+    if (known && !known->exit_told)
+        return known;
+    if (!probe_stat(host, &stat))
+        return known; /* what it wrote before its end */
+    struct peer *parent = peer_by_host(session, stat.parent);
+    if (!parent && stat.parent > 1)
+        parent = watch_discover(session, stat.parent, NULL);
+    if (!parent)
+        return NULL;
+    if (parent->activity != PEER_FOREIGN && (!likely_parent || likely_parent == known))
+        return NULL; /* one of ours says hello by itself */
+    struct peer *maker = parent->activity == PEER_FOREIGN ? parent : likely_parent;
+    struct peer *peer = add_program(session, host, maker, &stat);
+    if (peer && maker != parent) {
+        struct fact fact = {
+            .kind = FACT_REPARENT, .pid = peer->pid, .from = maker->pid, .other = parent->pid};
+        session_emit(session, &fact);
+    }
+    return peer;
+}
+
+static void walk_children(struct session *session, struct peer *peer, struct peer *likely_parent)
+{
+    pid_t children[CHILDREN_AT_ONCE];
+    size_t count = probe_children(peer->host, children, CHILDREN_AT_ONCE);
+
+    for (size_t i = 0; i < count; i++)
+        if (!peer_by_host(session, children[i]) || peer_by_host(session, children[i])->exit_told)
+            watch_discover(session, children[i], likely_parent);
+}
+
+void watch_orphans(struct session *session, struct peer *ended)
+{
+    for (int i = 0; i < session->peer_count; i++) {
+        const struct process *process = session->table.processes[i];
+        if (i == 0 || (process->subreaper && process->life == LIFE_ALIVE))
+            walk_children(session, session->peers[i], ended);
+    }
+}
+
+static void look_at_program(struct session *session, struct peer *peer)
+{
+    struct probe_stat stat;
+    struct process *process = peer_process(session, peer);
+
+    if (!probe_stat(peer->host, &stat) || stat.state == 'Z')
+        return;
+    tell_program(session, peer, stat.name);
+    see_stop(session, peer, stat.state);
+    see_signal(session, peer, stat.state);
+    peer->group = inner_group(session, &stat, peer);
+    if (stat.state != process->state && strchr("RSD", stat.state)) {
+        struct fact fact = {.kind = FACT_STATE, .pid = peer->pid, .value = stat.state};
+        session_emit(session, &fact);
+    }
+    walk_children(session, peer, NULL);
+}
+
+/* Where the kernel does not tell of a reap (before Linux 6.9), a zombie that is gone was reaped by
+ * the program that was its parent. */
+static void look_for_reaped(struct session *session, struct peer *peer)
+{
+    struct probe_stat stat;
+    const struct process *process = peer_process(session, peer);
+
+    if (process->life == LIFE_ZOMBIE && process->parent && process->parent->program &&
+        !probe_stat(peer->host, &stat))
+        witness_pidfd(session, peer);
+}
+
+/* Past the limit the newest go first: what is multiplying is young. */
+static void hold_limit(struct session *session)
+{
+    long over = session->table.alive + session->table.zombies - session->options.limit;
+    int killed = 0;
+
+    for (int i = session->peer_count - 1; i > 0 && over > 0; i--) {
+        struct peer *peer = session->peers[i];
+        if (peer->activity != PEER_FOREIGN)
+            continue;
+        probe_signal(peer->pidfd, SIGKILL);
+        over--;
+        killed++;
+    }
+    if (killed && !session->limit_said)
+        session_say(session, SAY_NOTE,
+                    _("more than %ld processes: proctor kills the newest programs (limit N sets "
+                      "another limit)"),
+                    session->options.limit);
+    session->limit_said = killed > 0;
+}
+
+void watch_programs(struct session *session)
+{
+    double now = session_now(session);
+    int count = session->peer_count;
+
+    if (session->foreign == 0) {
+        session->poll_at = 0;
+        return;
+    }
+    if (session->poll_at > now)
+        return;
+    for (int i = 1; i < count; i++) {
+        struct peer *peer = session->peers[i];
+        if (peer->activity == PEER_FOREIGN)
+            look_at_program(session, peer);
+        else if (peer->activity == PEER_ENDED && peer->pidfd >= 0)
+            look_for_reaped(session, peer);
+    }
+    hold_limit(session);
+    session->poll_interval *= 1.5;
+    if (session->poll_interval > last_poll)
+        session->poll_interval = last_poll;
+    if (session->poll_interval < first_poll)
+        session->poll_interval = first_poll;
+    session->poll_at = now + session->poll_interval;
+}

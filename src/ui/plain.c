@@ -1,0 +1,395 @@
+#include "ui/plain.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "lang/program.h"
+#include "model/words.h"
+#include "ui/prompt.h"
+#include "ui/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = PROGRAM_TEXT_MAX };
+
+struct plain {
+    struct session *session;
+    const struct plain_options *options;
+    struct buffer typed; /* lines of a statement that is not complete yet */
+    int line;            /* number of the next line of standard input */
+    int typed_line;      /* where the statement began */
+    int *waiting;        /* PIDs whose call is told, not shown: it may return at once */
+    int waiting_count;
+    bool wrote_output;
+};
+
+/* Colours: the standard sixteen, so that the terminal's own palette decides. */
+static const char *const colour_off = "\033[0m";
+
+static const char *colour_of(const struct fact *fact)
+{
+    switch (fact->kind) {
+    case FACT_EXIT: return "\033[35m";
+    case FACT_REAP:
+    case FACT_REPARENT: return "\033[36m";
+    case FACT_SIGNAL:
+    case FACT_STOP:
+    case FACT_CONTINUE:
+    case FACT_HANDLER: return "\033[33m";
+    case FACT_OUTPUT: return "\033[1m";
+    case FACT_RETURN: return fact->error ? "\033[31m" : "";
+    default: return "";
+    }
+}
+
+static void write_out(struct plain *plain, const char *colour, const char *indent, const char *text,
+                      size_t length)
+{
+    bool coloured = plain->options->colour && *colour;
+
+    if (plain->options->terminal)
+        prompt_hide();
+    printf("%s%s%.*s%s\n", indent, coloured ? colour : "", (int)length, text,
+           coloured ? colour_off : "");
+    plain->wrote_output = true;
+}
+
+/* Each line of `text` with an indent before it. */
+static void write_lines(struct plain *plain, const char *colour, const char *indent,
+                        const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        write_out(plain, colour, indent, text, length);
+        text += length + (text[length] == '\n');
+    }
+}
+
+static void show_fact(struct plain *plain, const struct fact *fact)
+{
+    const struct proctab *table = session_table(plain->session);
+    struct buffer words = {0};
+
+    words_fact(&words, table, fact);
+    write_lines(plain, colour_of(fact), "", buffer_text(&words));
+    buffer_clear(&words);
+    words_plain(&words, table, fact);
+    if (words.length)
+        write_lines(plain, "\033[2m", "    ", buffer_text(&words));
+    buffer_free(&words);
+}
+
+/* A call that may block is shown when it does: one that returns at once is one line, not two. */
+static void hold_call(struct plain *plain, const struct fact *fact)
+{
+    for (int i = 0; i < plain->waiting_count; i++)
+        if (plain->waiting[i] == fact->pid)
+            return;
+    plain->waiting =
+        alloc_resize(plain->waiting, (size_t)plain->waiting_count + 1, sizeof *plain->waiting);
+    plain->waiting[plain->waiting_count++] = fact->pid;
+}
+
+static bool drop_call(struct plain *plain, int pid)
+{
+    for (int i = 0; i < plain->waiting_count; i++)
+        if (plain->waiting[i] == pid) {
+            plain->waiting[i] = plain->waiting[--plain->waiting_count];
+            return true;
+        }
+    return false;
+}
+
+static void show_call(struct plain *plain, int pid)
+{
+    const struct process *process = proctab_by_pid(session_table(plain->session), pid);
+    struct fact call = {.kind = FACT_CALL, .pid = pid};
+
+    if (!process || !process->call)
+        return;
+    call.call = process->call;
+    call.args = process->call_args;
+    show_fact(plain, &call);
+}
+
+static void on_fact(void *context, const struct fact *fact)
+{
+    struct plain *plain = context;
+
+    if (!plain->session) /* the first facts come while it is being made */
+        return;
+    if (fact->kind == FACT_CALL && strcmp(fact->call, "exit") && strcmp(fact->call, "_exit")) {
+        hold_call(plain, fact);
+        return;
+    }
+    if (fact->kind == FACT_RETURN || fact->kind == FACT_EXEC || fact->kind == FACT_EXIT)
+        drop_call(plain, fact->pid);
+    show_fact(plain, fact);
+}
+
+static void on_say(void *context, enum say say, const char *text)
+{
+    struct plain *plain = context;
+
+    if (say == SAY_ANSWER) {
+        write_lines(plain, "", "", text);
+        return;
+    }
+    if (plain->options->terminal)
+        prompt_hide();
+    fflush(stdout);
+    fprintf(say == SAY_ERROR ? stderr : stdout, "%s%s\n",
+            plain->options->terminal || say == SAY_NOTE ? "" : "proctor: ", text);
+    plain->wrote_output = true;
+}
+
+static void show_prompt(struct plain *plain)
+{
+    const struct process *current = session_current(plain->session);
+    const char *state = current ? words_state(current) : "";
+    char text[200];
+
+    if (plain->typed.length)
+        snprintf(text, sizeof text, "> ");
+    else if (!current)
+        snprintf(text, sizeof text, _("nobody> "));
+    else
+        snprintf(text, sizeof text, "%s %d%s%s> ", current->name, current->pid, *state ? " " : "",
+                 state);
+    prompt_show(text);
+}
+
+static void show_suggestion(struct plain *plain)
+{
+    struct buffer line = {0};
+
+    buffer_add_text(&line, _("try  "));
+    session_suggest(plain->session, &line);
+    write_lines(plain, "\033[2m", "", buffer_text(&line));
+    buffer_free(&line);
+}
+
+static void on_settled(void *context, bool ready)
+{
+    struct plain *plain = context;
+
+    while (plain->waiting_count > 0) {
+        int pid = plain->waiting[--plain->waiting_count];
+        show_call(plain, pid);
+    }
+    fflush(stdout);
+    if (!plain->options->terminal || !ready)
+        return;
+    if (plain->wrote_output)
+        show_suggestion(plain);
+    plain->wrote_output = false;
+    show_prompt(plain);
+}
+
+static void on_statement(void *context, const char *text)
+{
+    struct plain *plain = context;
+    const struct process *current = session_current(plain->session);
+
+    if (!plain->options->echo)
+        return;
+    if (current)
+        printf("%s %d> %s\n", current->name, current->pid, text);
+    else
+        printf("> %s\n", text);
+}
+
+/* Typing */
+
+static void complain(struct plain *plain, const struct error *error, const char *name)
+{
+    if (plain->options->terminal || !error->line)
+        fprintf(stderr, "%s%s\n", plain->options->terminal ? "" : "proctor: ", error->text);
+    else
+        fprintf(stderr, "proctor: %s:%d: %s\n", name, error->line, error->text);
+}
+
+static void on_line(void *context, const char *line)
+{
+    struct plain *plain = context;
+    struct error error;
+    bool unfinished;
+
+    if (!line) {
+        putchar('\n');
+        session_stop(plain->session, STATUS_FINE);
+        return;
+    }
+    if (!*line && !plain->typed.length)
+        line = session_steps(plain->session) ? "next" : "";
+    if (plain->typed.length)
+        buffer_add_char(&plain->typed, '\n');
+    buffer_add_text(&plain->typed, line);
+    bool good = session_type(plain->session, buffer_text(&plain->typed), plain->typed.length, 1,
+                             &unfinished, &error);
+    if (!good && unfinished && plain->typed.length < PROGRAM_TEXT_MAX) {
+        show_prompt(plain);
+        return;
+    }
+    buffer_clear(&plain->typed);
+    if (!good) {
+        complain(plain, &error, "");
+        show_prompt(plain);
+    }
+    plain->wrote_output = plain->wrote_output || *line;
+}
+
+/* Standard input that is no terminal: lines as they come, statements as they are complete. */
+
+static void take_line(struct plain *plain, const char *line, size_t length, bool last)
+{
+    struct error error;
+    bool unfinished;
+
+    if (!plain->typed.length)
+        plain->typed_line = plain->line;
+    plain->line++;
+    buffer_add(&plain->typed, line, length);
+    bool good = session_type(plain->session, buffer_text(&plain->typed), plain->typed.length,
+                             plain->typed_line, &unfinished, &error);
+    if (!good && unfinished && !last) {
+        buffer_add_char(&plain->typed, '\n');
+        return;
+    }
+    buffer_clear(&plain->typed);
+    if (!good) {
+        complain(plain, &error, _("standard input"));
+        session_stop(plain->session, STATUS_USAGE);
+    }
+}
+
+static void read_stdin(void *context)
+{
+    static struct buffer input;
+    struct plain *plain = context;
+    char bytes[4096];
+    char *newline = input.data ? memchr(input.data, '\n', input.length) : NULL;
+
+    if (!newline) {
+        ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
+            return;
+        if (got <= 0) {
+            if (input.length || plain->typed.length)
+                take_line(plain, buffer_text(&input), input.length, true);
+            buffer_free(&input);
+            session_end_of_input(plain->session);
+            return;
+        }
+        buffer_add(&input, bytes, (size_t)got);
+        newline = memchr(input.data, '\n', input.length);
+    }
+    if (newline) {
+        size_t length = (size_t)(newline - input.data);
+        take_line(plain, input.data, length, false);
+        buffer_drop(&input, length + 1);
+    } else if (input.length > LINE_MAX_BYTES) {
+        fprintf(stderr, _("proctor: standard input:%d: a line of more than %d bytes\n"),
+                plain->line, LINE_MAX_BYTES);
+        session_stop(plain->session, STATUS_USAGE);
+    }
+}
+
+static void read_keyboard(void *context)
+{
+    (void)context;
+    prompt_read();
+}
+
+static void greet(struct plain *plain)
+{
+    static const char *const lines[] = {
+        N_("fork   makes a process: a copy of the one you speak to"),
+        N_("exit   ends the current process, never proctor"),
+        N_("help   shows more, and `why` explains what you see"),
+        N_("quit   leaves proctor"),
+    };
+
+    if (!state_first_start())
+        return;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        write_lines(plain, "", "  ", _(lines[i]));
+}
+
+static void say_which_sandbox(struct plain *plain, const struct sandbox *sandbox)
+{
+    struct buffer line = {0};
+
+    if (sandbox->namespaced)
+        buffer_add_text(&line, _("sandbox: a PID namespace of its own; init is PID 1"));
+    else if (*sandbox->why_not)
+        buffer_printf(&line,
+                      _("sandbox: under a subreaper, with ordinary PIDs: this machine refuses "
+                        "namespaces (%s)"),
+                      sandbox->why_not);
+    else
+        buffer_add_text(&line,
+                        _("sandbox: under a subreaper, with ordinary PIDs (--no-namespace)"));
+    on_say(plain, SAY_NOTE, buffer_text(&line));
+    buffer_free(&line);
+}
+
+/* Text that is there as a whole is checked as a whole: where it is no program, nothing runs. */
+static int run_text(struct plain *plain, const char *name)
+{
+    struct error error;
+
+    if (session_type(plain->session, plain->options->text, plain->options->length, 1, NULL,
+                     &error)) {
+        session_end_of_input(plain->session);
+        return session_run(plain->session);
+    }
+    complain(plain, &error, name);
+    session_stop(plain->session, STATUS_USAGE);
+    return STATUS_USAGE;
+}
+
+int plain_run(struct sandbox *sandbox, struct session_options *session_options,
+              const struct plain_options *options)
+{
+    struct plain plain = {.options = options, .line = 1};
+    struct session_view view = {.context = &plain,
+                                .fact = on_fact,
+                                .say = on_say,
+                                .settled = on_settled,
+                                .statement = on_statement,
+                                .input = options->text ? -1 : STDIN_FILENO,
+                                .input_ready = options->terminal ? read_keyboard : read_stdin};
+    struct error error;
+    int status;
+
+    plain.session = session_open(sandbox, session_options, &view, &error);
+    if (!plain.session) {
+        fprintf(stderr, "proctor: %s\n", error.text);
+        sandbox_stop(sandbox);
+        return STATUS_NO_SANDBOX;
+    }
+    if (options->terminal) {
+        prompt_open(on_line, &plain);
+        prompt_set_session(plain.session);
+        say_which_sandbox(&plain, sandbox);
+        greet(&plain);
+    }
+    status = options->text ? run_text(&plain, session_options->name) : session_run(plain.session);
+    on_settled(&plain, false);
+    prompt_set_session(NULL);
+    if (options->terminal)
+        prompt_close();
+    struct session *session = plain.session;
+    plain.session = NULL; /* what the end of the sandbox brings is no longer told */
+    session_close(session);
+    buffer_free(&plain.typed);
+    free(plain.waiting);
+    fflush(stdout);
+    return status;
+}

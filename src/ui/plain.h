@@ -1,0 +1,26 @@
+/*
+ * plain: the interface of lines of text, on a terminal with a prompt or in a pipe without.
+ *
+ * Answers and the log go to standard output, errors to standard error. A pipe gets no colour, no
+ * prompt and no greeting.
+ */
+#ifndef PROCTOR_UI_PLAIN_H
+#define PROCTOR_UI_PLAIN_H
+
+#include "session/session.h"
+
+#include <stdbool.h>
+
+struct plain_options {
+    bool terminal; /* readline prompt, greeting, `try` line */
+    bool colour;
+    bool echo;        /* show each statement before it runs */
+    const char *text; /* what to run (-c, or a script's text); NULL: standard input */
+    size_t length;
+};
+
+/* Runs a session to its end in an already started sandbox; gives proctor's exit status. */
+int plain_run(struct sandbox *sandbox, struct session_options *session,
+              const struct plain_options *options);
+
+#endif

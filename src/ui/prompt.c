@@ -1,0 +1,172 @@
+#include "ui/prompt.h"
+
+#include "base/alloc.h"
+#include "lang/program.h"
+#include "ui/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+enum { HISTORY_MAX = 2000 };
+
+static prompt_line *line_handler;
+static void *line_context;
+static const struct session *completed_session;
+static bool shown;
+static char *history_path;
+
+static void on_line(char *line)
+{
+    shown = false; /* readline has ended the line on the screen */
+    rl_callback_handler_remove();
+    if (line && *line)
+        add_history(line);
+    line_handler(line_context, line);
+    free(line);
+}
+
+/* Completion */
+
+static const char *const words[] = {"all",  "you",  "IGN",       "DFL",        "RESTART", "on",
+                                    "off",  "full", "line",      "none",       "reap",    "WNOHANG",
+                                    "init", "not",  "WUNTRACED", "WCONTINUED", NULL};
+
+static char *complete_process(const char *text, size_t length, int *at)
+{
+    const struct proctab *table = completed_session ? session_table(completed_session) : NULL;
+
+    while (table && *at < table->count) {
+        const struct process *process = table->processes[(*at)++];
+        if (process->life != LIFE_GONE && !strncmp(process->name, text, length))
+            return strdup(process->name);
+    }
+    return NULL;
+}
+
+static char *complete_signal(const char *text, size_t length, int *at)
+{
+    bool dash = *text == '-';
+    char name[40];
+
+    if (!dash && strncmp(text, "SIG", 3))
+        return NULL;
+    while (++*at < 32) {
+        snprintf(name, sizeof name, "%s%s", dash ? "-" : "", signal_name(*at) + (dash ? 3 : 0));
+        if (!strncmp(name, text, length))
+            return strdup(name);
+    }
+    return NULL;
+}
+
+/* All words that begin with the text: verbs, then processes, signals, options. */
+static char *next_completion(const char *text, int state)
+{
+    static int verb, process, number, word;
+    size_t length = strlen(text);
+    char *found;
+
+    if (!state)
+        verb = process = number = word = 0;
+    while (verb < VERB_COUNT) {
+        const char *name = verbs[verb++].name;
+        if (!strncmp(name, text, length))
+            return strdup(name);
+    }
+    found = complete_process(text, length, &process);
+    if (!found)
+        found = complete_signal(text, length, &number);
+    while (!found && words[word]) {
+        const char *name = words[word++];
+        if (!strncmp(name, text, length))
+            found = strdup(name);
+    }
+    return found;
+}
+
+static char **complete(const char *text, int start, int end)
+{
+    (void)start;
+    (void)end;
+    rl_attempted_completion_over = 1; /* no file names */
+    return rl_completion_matches(text, next_completion);
+}
+
+void prompt_open(prompt_line *handler, void *context)
+{
+    line_handler = handler;
+    line_context = context;
+    rl_readline_name = "proctor";
+    rl_catch_signals = 0;
+    rl_attempted_completion_function = complete;
+    rl_completer_word_break_characters = " \t\n;{}()=:,";
+    using_history();
+    stifle_history(HISTORY_MAX);
+    history_path = state_path("history");
+    if (history_path)
+        read_history(history_path);
+}
+
+void prompt_close(void)
+{
+    prompt_hide();
+    rl_callback_handler_remove();
+    rl_deprep_terminal();
+    if (history_path)
+        state_replace(history_path, write_history);
+    free(history_path);
+    history_path = NULL;
+    clear_history();
+}
+
+void prompt_set_session(const struct session *session)
+{
+    completed_session = session;
+}
+
+void prompt_show(const char *text)
+{
+    if (shown) {
+        rl_set_prompt(text);
+        rl_redisplay();
+        return;
+    }
+    shown = true;
+    if (RL_ISSTATE(RL_STATE_CALLBACK)) { /* hidden before: bring the line back */
+        rl_set_prompt(text);
+        rl_on_new_line();
+        rl_redisplay();
+        return;
+    }
+    rl_callback_handler_install(text, on_line);
+}
+
+void prompt_hide(void)
+{
+    if (!shown)
+        return;
+    shown = false;
+    rl_clear_visible_line();
+}
+
+void prompt_read(void)
+{
+    rl_callback_read_char();
+}
+
+bool prompt_clear(void)
+{
+    bool had = RL_ISSTATE(RL_STATE_CALLBACK) && rl_end > 0;
+
+    if (!RL_ISSTATE(RL_STATE_CALLBACK))
+        return false;
+    rl_replace_line("", 0);
+    rl_callback_sigcleanup();
+    putchar('\n');
+    shown = false;
+    return had;
+}

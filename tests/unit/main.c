@@ -1,0 +1,57 @@
+/*
+ * The unit tests: every suite, one run, and a status that tells whether all of it went well.
+ */
+#include "suites.h"
+
+#include <CUnit/Basic.h>
+#include <stdio.h>
+
+/* Weak: a suite whose file is not there is a failure that is told, not a program that cannot be
+ * linked. */
+#pragma weak suite_base
+#pragma weak suite_lang
+#pragma weak suite_predicate
+#pragma weak suite_model
+#pragma weak suite_jsonl
+#pragma weak suite_wire
+
+static const struct {
+    const char *name;
+    void (*add)(void);
+} suites[] = {
+    {"base", suite_base},   {"lang", suite_lang},   {"predicate", suite_predicate},
+    {"model", suite_model}, {"jsonl", suite_jsonl}, {"wire", suite_wire},
+};
+
+static int finish(const char *what)
+{
+    fprintf(stderr, "unit: %s: %s\n", what, CU_get_error_msg());
+    CU_cleanup_registry();
+    return 1;
+}
+
+int main(void)
+{
+    unsigned failures = 0;
+
+    if (CU_initialize_registry() != CUE_SUCCESS)
+        return finish("no registry");
+    for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++) {
+        if (suites[i].add) {
+            suites[i].add();
+        } else {
+            fprintf(stderr, "unit: no suite_%s() was linked\n", suites[i].name);
+            failures++;
+        }
+        if (CU_get_error() != CUE_SUCCESS)
+            return finish(suites[i].name);
+    }
+
+    CU_basic_set_mode(CU_BRM_NORMAL);
+    if (CU_basic_run_tests() != CUE_SUCCESS)
+        return finish("the tests could not be run");
+    failures += CU_get_number_of_failures() + CU_get_number_of_suites_failed() +
+                CU_get_number_of_tests_failed();
+    CU_cleanup_registry();
+    return failures ? 1 : 0;
+}

@@ -1,0 +1,14 @@
+/*
+ * suites: what main.c runs. Each function registers one suite with CUnit, in test_NAME.c.
+ */
+#ifndef PROCTOR_TESTS_UNIT_SUITES_H
+#define PROCTOR_TESTS_UNIT_SUITES_H
+
+void suite_base(void);
+void suite_lang(void);
+void suite_predicate(void);
+void suite_model(void);
+void suite_jsonl(void);
+void suite_wire(void);
+
+#endif

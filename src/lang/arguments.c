@@ -162,9 +162,9 @@ static const char *not_like(enum look look)
     switch (look) {
     case LOOK_NAME: return _("is no variable's name");
     case LOOK_PROCESS: return _("is neither a process's name nor a number");
-    case LOOK_NUMBER:
+    case LOOK_NUMBER: return _("is no number");
     case LOOK_COUNT:
-    case LOOK_SECONDS: return _("is no such number");
+    case LOOK_SECONDS: return _("is no number from 0 on");
     default: return _("is not known here");
     }
 }

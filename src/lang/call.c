@@ -391,6 +391,10 @@ bool parse_call(struct parser *parser, struct statement *statement, bool in_cond
         good = parse_plain(parser, statement, in_condition);
     if (!good || !check_results(parser, statement))
         return false;
+    if (statement->status_result != NULL && strcmp(statement->status_result, "status") == 0) {
+        free(statement->status_result); /* it goes there anyway */
+        statement->status_result = NULL;
+    }
     if (!in_condition && !parse_call_block(parser, statement))
         return false;
     return arguments_check(parser, statement);

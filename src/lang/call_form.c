@@ -29,7 +29,7 @@ static void as_name(struct value *value)
         value->kind = VALUE_WORD;
 }
 
-/* The `&status` of C. "status" is where the status goes anyway. */
+/* The `&status` of C. */
 static bool take_status(struct parser *parser, struct statement *statement,
                         const struct argument *argument)
 {

@@ -26,7 +26,7 @@ static bool parse_who(struct parser *parser, struct who *who)
         who->kind = WHO_ALL;
     else if (strcmp(name, "you") == 0)
         who->kind = WHO_YOU;
-    else if (!number_read(name, &pid) && !name_is_process(name))
+    else if (!name_is_process(name) && (!number_read(name, &pid) || pid <= 0))
         return parser_refuse(parser, line, _("`%s` is neither a process's name nor a PID"),
                              parser_shown(parser, name));
     else if (verb_find(name, strlen(name)) != NULL && strcmp(name, "init") != 0)
@@ -35,7 +35,11 @@ static bool parse_who(struct parser *parser, struct who *who)
         who->kind = WHO_NAMED;
     if (who->kind == WHO_NAMED)
         who->name = alloc_string(name);
-    return parser_next(parser, LEX_MARKS) && parser_next(parser, LEX_MARKS);
+    if (!parser_next(parser, LEX_MARKS) || !parser_next(parser, LEX_MARKS))
+        return false;
+    if (parser_at_bare(parser) && lex_touches(&parser->lex, ':'))
+        return parser_refuse(parser, line, _("one `WHO:` stands before a command"));
+    return true;
 }
 
 /* What keeps a condition or a count from its block, in words. */
@@ -210,6 +214,16 @@ static bool parse_command(struct parser *parser, struct statement *statement)
     return parse_call(parser, statement, false);
 }
 
+/* `c:` or `c :`; but `print :` prints a colon */
+static bool at_who(const struct parser *parser)
+{
+    const char *word = parser_at_bare(parser) ? parser->lex.token.value.text : NULL;
+
+    if (word == NULL || lex_peek(&parser->lex, 0) != ':')
+        return false;
+    return lex_touches(&parser->lex, ':') || verb_find(word, strlen(word)) == NULL;
+}
+
 /* statement = [ who ":" ] command */
 static bool parse_statement(struct parser *parser, struct statement *statement)
 {
@@ -218,11 +232,7 @@ static bool parse_statement(struct parser *parser, struct statement *statement)
 
     statement->line = lex->token.line;
     statement->number = ++parser->number;
-    if (parser_at_bare(parser) &&
-        (lex_touches(lex, ':') ||
-         (lex_peek(lex, 0) == ':' &&
-          verb_find(lex->token.value.text, strlen(lex->token.value.text)) == NULL)) &&
-        !parse_who(parser, &statement->who))
+    if (at_who(parser) && !parse_who(parser, &statement->who))
         return false;
     statement->line = lex->token.line;
     statement->source = lex->text + lex->token.start;

@@ -26,7 +26,7 @@ enum fact_kind {
     FACT_CONTINUE, /* pid goes on */
     FACT_SIGNAL,   /* pid was sent `signal` by from (0: from outside the sandbox) */
     FACT_HANDLER,  /* pid runs its handler for `signal`: value 1 it begins, 0 it is done */
-    FACT_SET,      /* variable `text` of pid is `args` now */
+    FACT_SET,      /* variable `text` of pid is `args` now; value 1: set by the language itself */
     FACT_STATE,    /* a program started by exec is in state `value` (a letter of proc(5)) */
     FACT_LINE,     /* pid is before line `value` of its block under step; 0: it left the block */
     FACT_OUTPUT,   /* pid wrote the line `text` */

@@ -178,6 +178,8 @@ static void tell_handler(const struct telling *telling)
 
 static void tell_set(const struct telling *telling)
 {
+    if (telling->fact->value == 1) /* the language set it: a call's result, $i, $status */
+        return;
     buffer_printf(telling->out, "%s: ", subject(telling).text);
     add_harmless(telling->out, telling->fact->text);
     buffer_add_text(telling->out, " = ");

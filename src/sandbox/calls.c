@@ -34,7 +34,7 @@ static char *text_argument(struct agent *agent, const struct statement *statemen
 static void keep_result(struct agent *agent, const struct statement *statement, long value)
 {
     if (statement->result)
-        store_set_number(agent, statement->result, value);
+        store_set_quietly(agent, statement->result, value); /* the return shows it */
 }
 
 static void returned(struct agent *agent, const struct statement *statement, const char *call,
@@ -343,6 +343,7 @@ static void call_print(struct agent *agent, const struct statement *statement)
         handlers_window_close(agent);
         fputs(buffer_text(&line), stdout);
         fputc('\n', stdout);
+        agent_report(agent, &(struct message){.kind = MESSAGE_WROTE});
     }
     buffer_free(&line);
 }
@@ -365,6 +366,7 @@ static void call_buffer(struct agent *agent, const struct statement *statement)
 
     agent_flush(agent);
     fflush(stdout);
+    agent_report(agent, &(struct message){.kind = MESSAGE_WROTE});
     returned(agent, statement, "setvbuf", how, setvbuf(stdout, NULL, mode, 0) ? -1 : 0);
 }
 

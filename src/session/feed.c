@@ -447,6 +447,7 @@ static bool at_rest(struct session *session, struct feed *feed)
 /* After each statement, and all that came of it: what changed is shown. */
 static void come_to_rest(struct session *session)
 {
+    witness_strays(session);
     if (session->steps_changed)
         shell_show_steps(session);
     session->view.settled(session->view.context, false);

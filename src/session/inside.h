@@ -42,6 +42,21 @@ enum source_kind {
 
 struct peer;
 
+/* A call that a signal handler interrupted, kept while the handler runs. */
+struct interrupted {
+    struct interrupted *outer;
+    enum activity activity;
+    char *call, *args;
+    bool call_told;
+};
+
+/* Output of a writer that has not been seen yet. */
+struct stray {
+    struct stray *next;
+    pid_t host;
+    struct buffer text;
+};
+
 /* Where an event of epoll(7) comes from. */
 struct source {
     enum source_kind kind;
@@ -78,7 +93,9 @@ struct peer {
     bool unsettled;  /* counted in session.unsettled */
     double look_at;  /* when to look at it; 0: not at all */
     int looks;
-    struct buffer text; /* the beginning of a line of its output */
+    bool catches_child; /* it has a handler for SIGCHLD */
+    struct interrupted *interrupted;
+    struct buffer text; /* output that is not told yet */
 };
 
 struct peer_list {
@@ -115,6 +132,8 @@ struct session {
     double poll_interval;
     struct peer_list looking; /* peers with a look_at */
     bool init_gone;
+    bool reaping; /* init reaps what it adopts */
+    struct stray *strays;
     bool limit_said;
 
     int current; /* PID; 0: nobody */
@@ -164,7 +183,10 @@ void witness_output(struct session *session);
 void witness_deferred(struct session *session, bool now); /* now: whatever the kill does */
 void witness_end(struct session *session, struct peer *peer, int wait_status);
 void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
-void witness_text(struct session *session, struct peer *peer); /* tells a line without its end */
+void witness_text(struct session *session, struct peer *peer,
+                  bool all);                  /* all: the last line too */
+void witness_strays(struct session *session); /* at rest: whose output is this? */
+void witness_stirred(struct session *session, struct peer *parent); /* a child of it changed */
 
 /* watch.c */
 void watch_soon(struct session *session, struct peer *peer);

@@ -49,6 +49,22 @@ struct peer *peer_by_host(const struct session *session, pid_t host)
     return serial >= 0 ? session->peers[serial] : NULL;
 }
 
+/* What it wrote before it was known. */
+static void take_strays(struct session *session, struct peer *peer)
+{
+    for (struct stray **at = &session->strays; *at;) {
+        struct stray *stray = *at;
+        if (stray->host != peer->host) {
+            at = &stray->next;
+            continue;
+        }
+        buffer_add(&peer->text, stray->text.data, stray->text.length);
+        *at = stray->next;
+        buffer_free(&stray->text);
+        free(stray);
+    }
+}
+
 struct peer *peer_add(struct session *session, int pid, pid_t host, int link)
 {
     struct peer *peer = alloc_zero(1, sizeof *peer);
@@ -70,6 +86,7 @@ struct peer *peer_add(struct session *session, int pid, pid_t host, int link)
         session->by_host = index_new();
     if (host > 0)
         index_add(session->by_host, peer);
+    take_strays(session, peer);
     if (link >= 0)
         session_watch(session, link, &peer->link_source);
     return peer;
@@ -187,8 +204,21 @@ void peers_free(struct session *session)
         free(peer->call);
         free(peer->args);
         free(peer->targets);
+        while (peer->interrupted) {
+            struct interrupted *outer = peer->interrupted->outer;
+            free(peer->interrupted->call);
+            free(peer->interrupted->args);
+            free(peer->interrupted);
+            peer->interrupted = outer;
+        }
         buffer_free(&peer->text);
         free(peer);
+    }
+    while (session->strays) {
+        struct stray *next = session->strays->next;
+        buffer_free(&session->strays->text);
+        free(session->strays);
+        session->strays = next;
     }
     free(session->peers);
     session->peers = NULL;

@@ -128,6 +128,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
                          .text = sandbox->namespaced ? "namespace" : "subreaper"};
     session->sandbox_since = session->history.count;
     session->init_gone = false;
+    session->reaping = true;
     session->limit_said = false;
     session_emit(session, &start);
     add_pidfd(session, peer_add(session, (int)init, init_host, -1));

@@ -64,7 +64,7 @@ void shell_choose_current(struct session *session, const struct process *ended)
     const struct process *heir = proctab_heir(&session->table, ended);
 
     session->current = heir ? heir->pid : 0;
-    if (!heir && !session->init_gone)
+    if (!heir && !session->init_gone && session->options.interactive)
         session_say(session, SAY_NOTE, _("nobody lives: reset or quit"));
 }
 
@@ -156,6 +156,14 @@ static void run_init(struct session *session, const struct statement *statement)
     if (session->init_gone || !link_send_message(session->sandbox->init_link, &message, NULL, 0)) {
         session_say(session, SAY_ERROR, _("init is gone; for a new sandbox: reset"));
         return;
+    }
+    session->reaping = on;
+    for (int i = 0; !on && i < session->peer_count; i++) { /* what is a zombie now stays one */
+        struct peer *peer = session->peers[i];
+        if (peer->was_zombie && peer->unclaimed) {
+            peer->unclaimed = false;
+            peer_recount(session, peer);
+        }
     }
     session->pings++;
     session_emit(session, &fact);

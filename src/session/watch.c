@@ -57,6 +57,7 @@ static void see_stop(struct session *session, struct peer *peer, char state)
     witness_call(session, peer);
     session_emit(session, &fact);
     peer_recount(session, peer);
+    witness_stirred(session, peer_of(session, peer_process(session, peer)->parent));
 }
 
 /* A signal has taken effect when it is no longer pending, or blocked, or its target stopped. */
@@ -90,7 +91,8 @@ static void see_call(struct session *session, struct peer *peer, char state)
 
 static bool wants_look(const struct peer *peer)
 {
-    return !peer->exit_told && (peer->unsettled || peer->text.length > 0);
+    return !peer->exit_told &&
+           (peer->unsettled || (peer->activity == PEER_FOREIGN && peer->text.length > 0));
 }
 
 static void look(struct session *session, struct peer *peer)
@@ -99,8 +101,9 @@ static void look(struct session *session, struct peer *peer)
 
     if (peer->exit_told)
         return;
-    if (peer->text.length && peer->looks >= 2) /* a line that nobody ends */
-        witness_text(session, peer);
+    if (peer->activity == PEER_FOREIGN && peer->text.length &&
+        peer->looks >= 2) /* a line that nobody ends */
+        witness_text(session, peer, true);
     if (!probe_stat(peer->host, &stat) || stat.state == 'Z')
         return; /* its pidfd says so too */
     see_stop(session, peer, stat.state);

@@ -24,65 +24,92 @@
 enum { BIRTH_PATIENCE_MS = 2000, OUTPUT_LINE_MAX = 4096 };
 
 static void handle_packet(struct session *session, struct peer *peer, const struct packet *packet);
+static void await_init(struct session *session, struct peer *peer);
 
-static bool is_ours(const struct peer *peer)
+static bool is_wait(const char *call)
 {
-    return peer->activity != PEER_FOREIGN && peer->activity != PEER_ENDED;
+    return !strcmp(call, "wait") || !strcmp(call, "waitpid");
 }
 
-/* Output: lines, each with its author. */
+/* Output. What our own processes write is told when they say that they wrote, so that it stands
+ * where it belongs among their calls; what programs write is told as it comes, line by line. */
 
-void witness_text(struct session *session, struct peer *peer)
+static void tell_line(struct session *session, int pid, const char *text)
 {
-    if (!peer->text.length)
-        return;
-    struct fact fact = {.kind = FACT_OUTPUT, .pid = peer->pid, .text = buffer_text(&peer->text)};
+    struct fact fact = {.kind = FACT_OUTPUT, .pid = pid, .text = text};
+
     session_emit(session, &fact);
-    buffer_clear(&peer->text);
 }
 
-static void tell_output(struct session *session, struct peer *peer, const char *bytes,
-                        size_t length)
+void witness_text(struct session *session, struct peer *peer, bool all)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '\n' && !peer->text.length)
-            buffer_add_char(&peer->text, ' '); /* an empty line is a line */
-        if (bytes[i] == '\n' || peer->text.length >= OUTPUT_LINE_MAX)
-            witness_text(session, peer);
-        if (bytes[i] != '\n')
-            buffer_add_char(&peer->text, bytes[i] ? bytes[i] : '\1');
+    struct buffer *text = &peer->text;
+    char *newline;
+
+    while (text->length) {
+        newline = memchr(text->data, '\n', text->length);
+        if (!newline && !all && text->length < OUTPUT_LINE_MAX)
+            return;
+        size_t length = newline ? (size_t)(newline - text->data) : text->length;
+        if (length > OUTPUT_LINE_MAX)
+            length = OUTPUT_LINE_MAX;
+        char *line = alloc_bytes(text->data, length);
+        for (size_t i = 0; i < length; i++)
+            if (!line[i])
+                line[i] = '\1'; /* shown as a control character, as NUL would be */
+        tell_line(session, peer->pid, line);
+        free(line);
+        buffer_drop(text, length + (newline && length == (size_t)(newline - text->data)));
     }
-    if (peer->text.length)
-        watch_soon(session, peer);
 }
 
-/* Somebody who was gone before the session could ask who it was. */
-static void tell_output_of_unknown(struct session *session, char *bytes, size_t length)
+static void keep_stray(struct session *session, pid_t host, const char *bytes, size_t length)
 {
-    bytes[length] = '\0';
-    for (char *line = strtok(bytes, "\n"); line; line = strtok(NULL, "\n")) {
-        struct fact fact = {.kind = FACT_OUTPUT, .text = line};
-        session_emit(session, &fact);
+    struct stray *stray = alloc_zero(1, sizeof *stray);
+    struct stray **last = &session->strays;
+
+    stray->host = host;
+    buffer_add(&stray->text, bytes, length);
+    while (*last)
+        last = &(*last)->next;
+    *last = stray;
+}
+
+/* A writer that ended before anybody could ask who it was. */
+void witness_strays(struct session *session)
+{
+    while (session->strays) {
+        struct stray *stray = session->strays;
+        struct peer nobody = {.text = stray->text};
+        session->strays = stray->next;
+        witness_text(session, &nobody, true);
+        buffer_free(&nobody.text);
+        free(stray);
     }
 }
 
 void witness_output(struct session *session)
 {
-    static char bytes[16 * 1024 + 1];
+    static char bytes[16 * 1024];
     size_t length;
     pid_t writer;
 
     for (int rounds = 0; rounds < 16; rounds++) {
-        if (link_receive_output(session->sandbox->output, bytes, sizeof bytes - 1, &length,
-                                &writer) != LINK_GOT)
+        if (link_receive_output(session->sandbox->output, bytes, sizeof bytes, &length, &writer) !=
+            LINK_GOT)
             return;
         struct peer *peer = peer_by_host(session, writer);
         if (!peer || peer->exit_told)
             peer = watch_discover(session, writer, peer);
-        if (peer)
-            tell_output(session, peer, bytes, length);
-        else
-            tell_output_of_unknown(session, bytes, length);
+        if (!peer) {
+            keep_stray(session, writer, bytes, length);
+            continue;
+        }
+        buffer_add(&peer->text, bytes, length);
+        if (peer->activity == PEER_FOREIGN || peer->exit_told) {
+            witness_text(session, peer, peer->exit_told);
+            watch_soon(session, peer);
+        }
     }
 }
 
@@ -171,6 +198,7 @@ static struct peer *add_child(struct session *session, struct peer *parent, int 
     session_emit(session, &fact);
     struct peer *child = peer_add(session, pid, host, link);
     child->group = parent->group;
+    child->catches_child = parent->catches_child;
     peer_set(session, child, PEER_BUSY);
     watch_soon(session, child);
     child->pidfd = host > 0 ? probe_pidfd(host) : -1;
@@ -299,6 +327,7 @@ static void tell_orphans(struct session *session, struct process *parent)
     for (struct process *child = parent->first_child; child; child = next) {
         next = child->next_sibling;
         tell_reparent(session, child, inner_parent(session, peer_of(session, child)));
+        await_init(session, peer_of(session, child));
     }
 }
 
@@ -379,6 +408,18 @@ static void tell_exec(struct session *session, struct peer *peer)
     watch_soon(session, peer);
 }
 
+/* A zombie under an init that reaps is gone at once: that is to be waited for. */
+static void await_init(struct session *session, struct peer *peer)
+{
+    const struct process *process = peer_process(session, peer);
+
+    if (process->life != LIFE_ZOMBIE || !process->parent || !session->reaping ||
+        process->parent->pid != session->table.init || session->init_gone)
+        return;
+    peer->unclaimed = true;
+    peer_recount(session, peer);
+}
+
 /* Nobody could tell how it ended, but one of ours reaped it and is about to say (kernels before
  * Linux 6.15). */
 static bool will_be_claimed(const struct session *session, const struct peer *peer)
@@ -404,8 +445,9 @@ void witness_end(struct session *session, struct peer *peer, int wait_status)
     }
     if (peer->birth_link >= 0)
         complete_birth(session, peer, 0);
+    witness_call(session, peer); /* exit: what is flushed by it comes after it */
     witness_output(session);
-    witness_text(session, peer);
+    witness_text(session, peer, true);
     int seen = wait_status_of(session, peer, &zombie);
     if (wait_status == WAIT_STATUS_UNKNOWN)
         wait_status = seen;
@@ -434,6 +476,9 @@ void witness_end(struct session *session, struct peer *peer, int wait_status)
         watch_orphans(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))
         attribute_reap(session, peer);
+    witness_stirred(session, peer_of(session, process->parent));
+    if (zombie)
+        await_init(session, peer);
     if (session->current == peer->pid)
         shell_choose_current(session, process);
 }
@@ -497,6 +542,22 @@ static void tell_reaped(struct session *session, struct peer *reaper, int child,
         tell_reap(session, peer, reaper->pid);
 }
 
+/* A child ended, stopped or went on: a parent that waits or catches SIGCHLD is about to act. */
+void witness_stirred(struct session *session, struct peer *parent)
+{
+    if (!parent || parent->exit_told || parent->activity == PEER_FOREIGN)
+        return;
+    if (parent->activity == PEER_BLOCKED && is_wait(parent->call)) {
+        peer_set(session, parent, PEER_IN_CALL);
+        watch_soon(session, parent);
+    }
+    if (parent->catches_child && !parent->signalled) {
+        parent->signalled = SIGCHLD;
+        peer_recount(session, parent);
+        watch_soon(session, parent);
+    }
+}
+
 /* Messages of agents */
 
 static void tell_stop_seen_by_wait(struct session *session, const struct message *message)
@@ -514,11 +575,6 @@ static void tell_stop_seen_by_wait(struct session *session, const struct message
         session_emit(session, &fact);
         peer_recount(session, child);
     }
-}
-
-static bool is_wait(const char *call)
-{
-    return !strcmp(call, "wait") || !strcmp(call, "waitpid");
 }
 
 static void tell_return(struct session *session, struct peer *peer, const struct message *message)
@@ -596,6 +652,8 @@ static void on_return(struct session *session, struct peer *peer, const struct m
         }
     }
     note_groups(session, peer, message);
+    if (!strcmp(message->call, "signal") && !strncmp(message->args, "SIGCHLD,", 8))
+        peer->catches_child = strchr(message->args, '{') != NULL;
     tell_return(session, peer, message);
     if (!strcmp(message->call, "kill") && message->value == 0)
         tell_signals(session, peer);
@@ -609,6 +667,41 @@ static void on_call(struct session *session, struct peer *peer, const struct mes
     watch_soon(session, peer);
 }
 
+/* While a handler runs, the call it interrupted is kept; the handler makes calls of its own. */
+static void interrupt_call(struct session *session, struct peer *peer)
+{
+    struct interrupted *kept = alloc_zero(1, sizeof *kept);
+
+    *kept = (struct interrupted){.outer = peer->interrupted,
+                                 .activity = peer->activity,
+                                 .call = peer->call,
+                                 .args = peer->args,
+                                 .call_told = peer->call_told};
+    peer->interrupted = kept;
+    peer->call = peer->args = NULL;
+    peer->call_told = false;
+    peer_set(session, peer, PEER_BUSY);
+    watch_soon(session, peer);
+}
+
+/* Back in the call: it returns EINTR, or was restarted; that is to be seen anew. */
+static void resume_call(struct session *session, struct peer *peer)
+{
+    struct interrupted *kept = peer->interrupted;
+
+    if (!kept)
+        return;
+    free(peer->call);
+    free(peer->args);
+    peer->call = kept->call;
+    peer->args = kept->args;
+    peer->call_told = kept->call_told;
+    peer->interrupted = kept->outer;
+    peer_set(session, peer, kept->activity == PEER_BLOCKED ? PEER_IN_CALL : kept->activity);
+    watch_soon(session, peer);
+    free(kept);
+}
+
 /* A handler ran: whatever sent the signal came before it. */
 static void on_handler(struct session *session, struct peer *peer, const struct message *message)
 {
@@ -618,16 +711,20 @@ static void on_handler(struct session *session, struct peer *peer, const struct 
                         .value = message->value};
     struct peer *sender = peer_by_pid(session, message->status);
 
+    if (message->value == 0) {
+        session_emit(session, &fact);
+        resume_call(session, peer);
+        return;
+    }
     if (message->value == 1) {
         if (session->kills > 0)
             tell_kills(session);
         if (message->other == SIGCHLD && sender && sender->pidfd >= 0)
             witness_pidfd(session, sender);
         witness_call(session, peer);
-        if (peer->signalled == message->other) {
+        if (peer->signalled == message->other)
             peer->signalled = 0;
-            peer_recount(session, peer);
-        }
+        interrupt_call(session, peer);
     }
     session_emit(session, &fact);
 }
@@ -676,6 +773,10 @@ static void on_message(struct session *session, struct peer *peer, const struct 
             set_announced(session, peer, "fork", "");
         answer_question(session, peer, message, descriptor);
         break;
+    case MESSAGE_WROTE:
+        witness_output(session);
+        witness_text(session, peer, true);
+        break;
     case MESSAGE_DONE: peer_set(session, peer, PEER_IDLE); break;
     default: break; /* hello was read at birth; all else is none of an agent's */
     }
@@ -687,14 +788,11 @@ static void handle_packet(struct session *session, struct peer *peer, const stru
     size_t at = 0;
     int used = 0;
 
-    witness_output(session); /* written before this was sent */
     while (wire_next(packet->bytes, packet->length, &at, &message)) {
         int descriptor = -1;
         if (message.kind == MESSAGE_ASK && used < packet->descriptor_count)
             descriptor = packet->descriptors[used++];
         on_message(session, peer, &message, descriptor);
-        if (message.kind == MESSAGE_DONE && is_ours(peer))
-            witness_text(session, peer);
     }
     while (used < packet->descriptor_count)
         close(packet->descriptors[used++]);

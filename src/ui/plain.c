@@ -108,13 +108,9 @@ static bool drop_call(struct plain *plain, int pid)
 static void show_call(struct plain *plain, int pid)
 {
     const struct process *process = proctab_by_pid(session_table(plain->session), pid);
-    struct fact call = {.kind = FACT_CALL, .pid = pid};
 
-    if (!process || !process->call)
-        return;
-    call.call = process->call;
-    call.args = process->call_args;
-    show_fact(plain, &call);
+    if (process && process->call)
+        show_fact(plain, &session_history(plain->session)->facts[process->call_seq - 1]);
 }
 
 static void on_fact(void *context, const struct fact *fact)

@@ -104,8 +104,8 @@ void lang_show(struct buffer *out, const struct block *block, int depth, bool nu
         buffer_printf(out, "%*s", depth * 4, "");
         if (numbered)
             buffer_printf(out, "%d@%d ", statement->number, statement->line);
-        from = out->length;
         show_who(out, &statement->who);
+        from = out->length;
         show_command(out, statement);
         if (statement->body != NULL) {
             buffer_add_text(out, out->length > from ? " " : "");

@@ -121,8 +121,6 @@ bool parse_value(struct parser *parser, struct value *value, bool variables)
             return parse_decode(parser, value, LEX_MARKS);
         return refuse_function(parser);
     }
-    if (bare && !variables && number_named(parser->lex.token.value.text) != NULL)
-        variables = true; /* True is 1 everywhere */
     value_move(value, &parser->lex.token.value);
     if (bare && variables && !resolve(parser, value, line))
         return false;

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { NESTING_MAX = 8 };
 
@@ -111,6 +112,14 @@ static bool at_call(const struct parser *parser)
     return verb != NULL && verb->kind != VERB_KEYWORD;
 }
 
+/* `while True` is meant as in Python. */
+static bool at_truth(const struct parser *parser)
+{
+    const char *word = parser_at_bare(parser) ? parser->lex.token.value.text : "";
+
+    return strcasecmp(word, "true") == 0 || strcasecmp(word, "false") == 0;
+}
+
 /* A value on the left, which must not be a bare name. */
 static bool parse_left(struct parser *parser, struct statement *statement, int nesting)
 {
@@ -120,7 +129,7 @@ static bool parse_left(struct parser *parser, struct statement *statement, int n
     if (parser->lex.token.kind != TOKEN_WORD)
         return parser_refuse(parser, line, _("a condition is missing; usage: %s"),
                              statement->verb->usage);
-    if (!parse_value(parser, left, nesting > 0))
+    if (!parse_value(parser, left, nesting > 0 || at_truth(parser)))
         return false;
     number_signal(left);
     if (left->kind == VALUE_WORD && !number_read(left->text, &number))

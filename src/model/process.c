@@ -174,3 +174,10 @@ void process_free(struct process *process)
     free(process->last_call);
     free(process);
 }
+
+bool process_reaps(const struct process *init)
+{
+    const char *reap = process_variable(init, "reap");
+
+    return !reap || strcmp(reap, "off");
+}

@@ -99,6 +99,9 @@ const char *process_variable(const struct process *process, const char *name);
  * call that it interrupted goes on afterwards. */
 bool process_blocked(const struct process *process);
 
+/* Of init: whether it reaps what ends under it (`init reap off` makes it leave zombies). */
+bool process_reaps(const struct process *init);
+
 /* Nearest living ancestor but init by birth (the dead included in the walk), else the oldest
  * living process but init; NULL if nobody lives. Who becomes current when `process` ends. */
 struct process *proctab_heir(const struct proctab *table, const struct process *process);

@@ -108,6 +108,8 @@ static void plain_refused(const struct case_of *the)
         plain_no_child(the);
     else if (error == EAGAIN && call_is(call, "fork"))
         buffer_add_text(the->out, _("proctor's limit of processes is reached (zombies count)"));
+    else if (error == ESRCH && call_is(call, "kill") && call_first_number(the->fact->args, 0) < 0)
+        buffer_add_text(the->out, _("there is nobody else that it would reach"));
     else if (error == ESRCH && call_is(call, "kill"))
         buffer_add_text(the->out, _("no process has that PID"));
     else if (call_is(call, "exec") || call_is(call, "execvp"))
@@ -229,7 +231,11 @@ static void plain_exit(const struct case_of *the)
     if (!parent || parent->life != LIFE_ALIVE || the->process->life != LIFE_ZOMBIE)
         return;
     if (parent->serial == 0)
-        buffer_printf(the->out, _("%s will reap it"), who_is(parent).text);
+        buffer_printf(the->out,
+                      process_reaps(parent)
+                          ? _("%s will reap it")
+                          : _("%s does not reap: the zombie stays, as under a careless PID 1"),
+                      who_is(parent).text);
     else if (waits_for(parent, the->process))
         buffer_printf(the->out, _("%s is waiting for it already"), who_is(parent).text);
     else if (!parent->ignores_child)

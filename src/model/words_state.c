@@ -156,7 +156,8 @@ static void orphan_because(struct buffer *out, const struct proctab *table,
 static void plain_because(struct buffer *out, const struct process *process)
 {
     if (process->serial == 0)
-        buffer_add_text(out, _("adopts and reaps"));
+        buffer_add_text(out, process_reaps(process) ? _("adopts and reaps")
+                                                    : _("adopts, does not reap"));
     else if (process->program)
         buffer_printf(out, _("runs %s"), harmless(process->program).text);
     else if (process->call)

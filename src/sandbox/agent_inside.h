@@ -50,6 +50,7 @@ struct agent {
 
     struct frame frames[AGENT_FRAMES_MAX];
     int depth;
+    int step_base;  /* number of the `step` statement: its lines are counted from there */
     bool stepping;  /* stop before each line */
     bool abandoned; /* the block that runs is given up: its command was no good */
 
@@ -90,7 +91,8 @@ void agent_wait_for_next(struct agent *agent, int line);
 
 /* machine.c */
 void machine_run_text(struct agent *agent, const char *text);
-void machine_enter(struct agent *agent, const struct block *block, bool steps);
+void machine_enter(struct agent *agent, const struct block *block);
+void machine_step(struct agent *agent, const struct statement *step);
 
 /* calls.c */
 void calls_make(struct agent *agent, const struct statement *statement);

@@ -59,7 +59,7 @@ static void in_child(struct agent *agent, const struct statement *statement, int
                  &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
     returned(agent, statement, "fork", "", 0);
     if (statement->body)
-        machine_enter(agent, statement->body, false);
+        machine_enter(agent, statement->body);
 }
 
 static void call_fork(struct agent *agent, const struct statement *statement)
@@ -476,7 +476,7 @@ static void call_subreaper(struct agent *agent, const struct statement *statemen
 
 static void call_step(struct agent *agent, const struct statement *statement)
 {
-    machine_enter(agent, statement->body, true);
+    machine_step(agent, statement);
 }
 
 typedef void call_function(struct agent *agent, const struct statement *statement);

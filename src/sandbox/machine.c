@@ -20,12 +20,20 @@ static bool push(struct agent *agent, const struct frame *frame)
     return true;
 }
 
-void machine_enter(struct agent *agent, const struct block *block, bool steps)
+void machine_enter(struct agent *agent, const struct block *block)
 {
-    bool outermost = steps && !agent->stepping;
+    push(agent, &(struct frame){.block = block});
+}
 
-    if (push(agent, &(struct frame){.block = block, .ends_step = outermost}) && outermost)
-        agent->stepping = true;
+/* A step within a step changes nothing. */
+void machine_step(struct agent *agent, const struct statement *step)
+{
+    bool outermost = !agent->stepping;
+
+    if (!push(agent, &(struct frame){.block = step->body, .ends_step = outermost}) || !outermost)
+        return;
+    agent->stepping = true;
+    agent->step_base = step->number;
 }
 
 static void leave(struct agent *agent)
@@ -82,16 +90,16 @@ static void run_statement(struct agent *agent, const struct statement *statement
     case STATEMENT_CALL: calls_make(agent, statement); break;
     case STATEMENT_ASSIGN: assign(agent, statement); break;
     case STATEMENT_REPEAT: begin_repeat(agent, statement); break;
-    case STATEMENT_BLOCK: machine_enter(agent, statement->body, false); break;
+    case STATEMENT_BLOCK: machine_enter(agent, statement->body); break;
     case STATEMENT_WHILE:
         if (test(agent, statement))
             push(agent, &(struct frame){.block = statement->body, .loop = statement});
         break;
     case STATEMENT_IF:
         if (test(agent, statement))
-            machine_enter(agent, statement->body, false);
+            machine_enter(agent, statement->body);
         else if (statement->otherwise && !agent->abandoned)
-            machine_enter(agent, statement->otherwise, false);
+            machine_enter(agent, statement->otherwise);
         break;
     }
 }
@@ -109,7 +117,7 @@ static void finish_round(struct agent *agent)
     }
     if (loop && loop->kind == STATEMENT_WHILE) {
         if (agent->stepping)
-            agent_wait_for_next(agent, loop->number);
+            agent_wait_for_next(agent, loop->number - agent->step_base);
         if (test(agent, loop)) {
             frame->next = 0;
             return;
@@ -130,7 +138,7 @@ static void run(struct agent *agent, int base)
         } else {
             const struct statement *statement = &frame->block->statements[frame->next];
             if (agent->stepping)
-                agent_wait_for_next(agent, statement->number);
+                agent_wait_for_next(agent, statement->number - agent->step_base);
             frame->next++;
             run_statement(agent, statement);
         }

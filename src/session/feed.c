@@ -304,10 +304,12 @@ static void send(struct session *session, struct peer *peer, const struct statem
     char *text = alloc_bytes(statement->source, statement->source_length);
     struct error error;
 
-    if (statement->kind == STATEMENT_CALL && statement->verb->id == VERB_step) {
-        program_free(session->steps);
-        if (program_parse(&session->steps, text, strlen(text), &error) != PARSE_DONE)
-            session->steps = NULL;
+    if (strstr(text, "step")) {
+        struct program *steps;
+        if (program_parse(&steps, text, strlen(text), &error) == PARSE_DONE) {
+            program_free(session->steps);
+            session->steps = steps;
+        }
     }
     session->last_target = peer->serial;
     peer_send(session, peer, MESSAGE_RUN, text);
@@ -447,7 +449,7 @@ static bool at_rest(struct session *session, struct feed *feed)
 /* After each statement, and all that came of it: what changed is shown. */
 static void come_to_rest(struct session *session)
 {
-    witness_strays(session);
+    output_tell_strays(session);
     if (session->steps_changed)
         shell_show_steps(session);
     session->view.settled(session->view.context, false);

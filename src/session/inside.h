@@ -3,7 +3,10 @@
  *
  *   session.c   opening, the loop, closing
  *   peer.c      one entry a process: its link, its pidfd, what it is doing
- *   witness.c   messages and pidfds -> facts in causal order
+ *   witness.c   messages -> facts in causal order
+ *   birth.c     forks
+ *   ending.c    exits, orphans, reaps
+ *   output.c    what processes write
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
  *   answer.c    questions of agents: fork's limit, whom a kill may reach
  *   feed.c      what was typed, statement by statement: holds, deadlocks, targets
@@ -177,22 +180,38 @@ void peer_list_remove(struct peer_list *list, const struct peer *peer);
 
 /* witness.c */
 void witness_link(struct session *session, struct peer *peer);
-void witness_pidfd(struct session *session, struct peer *peer);
 void witness_init(struct session *session);
-void witness_output(struct session *session);
-void witness_deferred(struct session *session, bool now); /* now: whatever the kill does */
-void witness_end(struct session *session, struct peer *peer, int wait_status);
+void witness_packet(struct session *session, struct peer *peer, const struct packet *packet);
 void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
-void witness_text(struct session *session, struct peer *peer,
-                  bool all);                  /* all: the last line too */
-void witness_strays(struct session *session); /* at rest: whose output is this? */
-void witness_stirred(struct session *session, struct peer *parent); /* a child of it changed */
+void witness_kills(struct session *session); /* tells kills under way: they may be why it ended */
+void witness_announce(struct session *session, struct peer *peer, const char *call,
+                      const char *args); /* NULL: it is in none any more */
+bool witness_waits(const char *call);
+
+/* birth.c: the fork of `parent` gave `pid`; 0: the parent is dead, only the child can tell */
+void birth_complete(struct session *session, struct peer *parent, int pid);
+
+/* ending.c */
+void ending_pidfd(struct session *session, struct peer *peer);
+/* Tells its end and all that came before it, once; WAIT_STATUS_UNKNOWN: to be found out. */
+void ending_tell(struct session *session, struct peer *peer, int wait_status);
+/* Ends that wait for a kill to return; now: whatever the kill does. */
+void ending_deferred(struct session *session, bool now);
+void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status);
+void ending_or_exec(struct session *session, struct peer *peer); /* its link closed */
+void ending_stirs(struct session *session, struct peer *parent); /* a child of it changed */
+
+/* output.c */
+void output_read(struct session *session);
+void output_tell(struct session *session, struct peer *peer, bool all); /* all: the last line too */
+void output_tell_strays(struct session *session); /* at rest: nobody will claim them any more */
 
 /* watch.c */
 void watch_soon(struct session *session, struct peer *peer);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
 void watch_look(struct session *session);         /* looks at all that is due */
-void watch_everyone(struct session *session);     /* after a command or a key: who was stopped? */
+void watch_went_on(struct session *session, struct peer *peer); /* it speaks: it is not stopped */
+void watch_everyone(struct session *session); /* after a command or a key: who was stopped? */
 struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);
 void watch_programs(struct session *session);
 /* Children that a program had and nobody saw before its end: they are with init or a subreaper. */

@@ -259,8 +259,8 @@ static void dispatch(struct session *session, struct source *source)
 {
     switch (source->kind) {
     case SOURCE_LINK: witness_link(session, source->peer); break;
-    case SOURCE_PIDFD: witness_pidfd(session, source->peer); break;
-    case SOURCE_OUTPUT: witness_output(session); break;
+    case SOURCE_PIDFD: ending_pidfd(session, source->peer); break;
+    case SOURCE_OUTPUT: output_read(session); break;
     case SOURCE_INIT: witness_init(session); break;
     case SOURCE_SIGNALS: on_signal(session); break;
     case SOURCE_GUARDIAN: on_guardian(session); break;
@@ -296,7 +296,7 @@ static void round_of_events(struct session *session)
         else
             dispatch(session, source);
     }
-    witness_deferred(session, false);
+    ending_deferred(session, false);
     watch_look(session);
     watch_programs(session);
     if (typed)

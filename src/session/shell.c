@@ -271,6 +271,22 @@ void shell_kill(struct session *session, const struct statement *statement)
 
 /* The listing under step: a column for each process with its marker and the last value there. */
 
+static const struct statement *find_step(const struct block *block)
+{
+    for (int i = 0; i < block->count; i++) {
+        const struct statement *statement = &block->statements[i], *inner = NULL;
+        if (statement->kind == STATEMENT_CALL && statement->verb->id == VERB_step)
+            return statement;
+        if (statement->body)
+            inner = find_step(statement->body);
+        if (!inner && statement->otherwise)
+            inner = find_step(statement->otherwise);
+        if (inner)
+            return inner;
+    }
+    return NULL;
+}
+
 static void add_cell(struct buffer *out, const struct process *process, int number)
 {
     if (process->line == number)
@@ -292,8 +308,8 @@ void shell_show_steps(struct session *session)
             columns[count++] = session->table.processes[i];
     if (!session->steps || !count)
         return;
-    const struct statement *step = &session->steps->top.statements[0];
-    if (step->kind != STATEMENT_CALL || !step->body)
+    const struct statement *step = find_step(&session->steps->top);
+    if (!step)
         return;
     size_t start = text.length;
     buffer_add_text(&text, _(" PROGRAM"));
@@ -309,13 +325,13 @@ void shell_show_steps(struct session *session)
         buffer_add_char(&text, '\n');
         start = text.length;
         if (line->number)
-            buffer_printf(&text, "%2d %s", line->number, line->text);
+            buffer_printf(&text, "%2d %s", line->number - step->number, line->text);
         else
             buffer_printf(&text, "   %s", line->text);
         buffer_pad(&text, start, PROGRAM);
         for (int c = 0; c < count && line->number; c++) {
             size_t column = text.length;
-            add_cell(&text, columns[c], line->number);
+            add_cell(&text, columns[c], line->number - step->number);
             buffer_pad(&text, column, c + 1 < count ? COLUMN : 0);
         }
         while (text.length && text.data[text.length - 1] == ' ')

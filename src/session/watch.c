@@ -57,7 +57,15 @@ static void see_stop(struct session *session, struct peer *peer, char state)
     witness_call(session, peer);
     session_emit(session, &fact);
     peer_recount(session, peer);
-    witness_stirred(session, peer_of(session, peer_process(session, peer)->parent));
+    ending_stirs(session, peer_of(session, peer_process(session, peer)->parent));
+}
+
+void watch_went_on(struct session *session, struct peer *peer)
+{
+    struct probe_stat stat;
+
+    if (peer->stopped && probe_stat(peer->host, &stat))
+        see_stop(session, peer, stat.state);
 }
 
 /* A signal has taken effect when it is no longer pending, or blocked, or its target stopped. */
@@ -103,14 +111,14 @@ static void look(struct session *session, struct peer *peer)
         return;
     if (peer->activity == PEER_FOREIGN && peer->text.length &&
         peer->looks >= 2) /* a line that nobody ends */
-        witness_text(session, peer, true);
+        output_tell(session, peer, true);
     if (!probe_stat(peer->host, &stat) || stat.state == 'Z')
         return; /* its pidfd says so too */
     see_stop(session, peer, stat.state);
     see_signal(session, peer, stat.state);
     see_call(session, peer, stat.state);
     if (peer->call && !strcmp(peer->call, "kill") && peer->looks > PATIENCE_WITH_KILLS)
-        witness_deferred(session, true);
+        ending_deferred(session, true);
 }
 
 void watch_look(struct session *session)
@@ -272,7 +280,7 @@ static void look_for_reaped(struct session *session, struct peer *peer)
 
     if (process->life == LIFE_ZOMBIE && process->parent && process->parent->program &&
         !probe_stat(peer->host, &stat))
-        witness_pidfd(session, peer);
+        ending_pidfd(session, peer);
 }
 
 /* Past the limit the newest go first: what is multiplying is young. */

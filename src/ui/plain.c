@@ -26,6 +26,7 @@ struct plain {
     int *waiting;        /* PIDs whose call is told, not shown: it may return at once */
     int waiting_count;
     bool wrote_output;
+    unsigned explained; /* kinds of facts that this statement had plain words for: once is enough */
 };
 
 /* Colours: the standard sixteen, so that the terminal's own palette decides. */
@@ -78,9 +79,12 @@ static void show_fact(struct plain *plain, const struct fact *fact)
     words_fact(&words, table, fact);
     write_lines(plain, colour_of(fact), "", buffer_text(&words));
     buffer_clear(&words);
-    words_plain(&words, table, fact);
-    if (words.length)
+    if (!(plain->explained & 1u << fact->kind))
+        words_plain(&words, table, fact);
+    if (words.length) {
+        plain->explained |= 1u << fact->kind;
         write_lines(plain, "\033[2m", "    ", buffer_text(&words));
+    }
     buffer_free(&words);
 }
 
@@ -192,6 +196,7 @@ static void on_statement(void *context, const char *text)
     struct plain *plain = context;
     const struct process *current = session_current(plain->session);
 
+    plain->explained = 0;
     if (!plain->options->echo)
         return;
     if (current)

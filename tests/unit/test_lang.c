@@ -127,6 +127,7 @@ static void spellings_mean_the_same(void)
         {"while wait() > 0 { exit }~while (wait(NULL) > 0) { exit }~while wait > 0 { exit }",
          "while [wait()] $? > 0 {; exit(); }"},
         {"while True { wait }~while (1) { wait }~while 1 { wait }", "while 1 {; wait(); }"},
+        {"if $x == true { wait }", "if $x == true {; wait(); }"},
         {"if (WTERMSIG(status) == SIGKILL) { wait }~if WTERMSIG($status) == 9 { wait }",
          "if 3:($status) == 9 {; wait(); }"},
         {"if $a <= $b { wait }~if (!(a > b)) { wait }", "if $a <= $b {; wait(); }"},
@@ -267,6 +268,7 @@ static void slips_are_named(void)
         {"print ${}", 1, "between ${ and }"},
         {"print\n\x01", 2, "0x01"},
         {"print \x1b[31m", 1, "0x1B"},
+        {"print \xc2\x9b", 1, "0x9B"},
         {"print \xff", 1, "0xFF is no UTF-8"},
     };
 

@@ -1,0 +1,306 @@
+/*
+ * ending: exits, orphans, reaps -> facts, each after its cause.
+ *
+ * The kernel says by pidfd that a process ended, by its zombie or its pidfd how, by POLLHUP that it
+ * was reaped; who reaped it is said by the wait that returned, by init, or follows from a parent
+ * that ignores SIGCHLD.
+ */
+#include "base/alloc.h"
+#include "sandbox/probe.h"
+#include "session/inside.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+/* How it ended, from the best witness there is: the zombie itself, its pidfd, the call it made. */
+static int wait_status_of(struct session *session, struct peer *peer, bool *zombie)
+{
+    struct process *process = peer_process(session, peer);
+    struct process *parent = process->parent;
+    const struct timespec moment = {.tv_nsec = 100000};
+    struct probe_stat stat;
+    int status;
+
+    *zombie = false;
+    /* Where the parent ignores SIGCHLD the kernel takes a moment to let go of it. */
+    for (int tries = parent && parent->ignores_child ? 20 : 1; tries > 0; tries--) {
+        *zombie = peer->host > 0 && probe_stat(peer->host, &stat) && stat.state == 'Z';
+        if (!*zombie)
+            break;
+        status = stat.wait_status;
+        if (tries > 1)
+            nanosleep(&moment, NULL);
+    }
+    if (*zombie)
+        return status;
+    if (peer->pidfd >= 0 && probe_ended(peer->pidfd, &status))
+        return status;
+    if (peer->call && strstr(peer->call, "exit") && peer->args)
+        return (int)(atol(peer->args) & 0xff) << 8;
+    return WAIT_STATUS_UNKNOWN;
+}
+
+static int inner_parent(struct session *session, const struct peer *peer)
+{
+    struct probe_stat stat;
+    struct peer *parent = NULL;
+
+    if (peer->host > 0 && probe_stat(peer->host, &stat))
+        parent = peer_by_host(session, stat.parent);
+    return parent && !parent->exit_told ? parent->pid : 0;
+}
+
+static void tell_reparent(struct session *session, struct process *child, int to)
+{
+    struct fact fact = {.kind = FACT_REPARENT,
+                        .pid = child->pid,
+                        .from = child->parent ? child->parent->pid : 0,
+                        .other = to};
+
+    if (fact.from != to && to)
+        session_emit(session, &fact);
+}
+
+/* A zombie under an init that reaps is gone at once: that is to be waited for. */
+static void await_init(struct session *session, struct peer *peer)
+{
+    const struct process *process = peer_process(session, peer);
+
+    if (process->life != LIFE_ZOMBIE || !process->parent || !session->reaping ||
+        process->parent->pid != session->table.init || session->init_gone)
+        return;
+    peer->unclaimed = true;
+    peer_recount(session, peer);
+}
+
+/* The kernel moved the children before it told of the end; those already gone are told of by
+ * whoever reaped them. */
+static void tell_orphans(struct session *session, struct process *parent)
+{
+    struct process *next;
+
+    for (struct process *child = parent->first_child; child; child = next) {
+        next = child->next_sibling;
+        tell_reparent(session, child, inner_parent(session, peer_of(session, child)));
+        await_init(session, peer_of(session, child));
+    }
+}
+
+static void tell_reap(struct session *session, struct peer *peer, int by)
+{
+    struct fact fact = {.kind = FACT_REAP, .pid = peer->pid, .other = by};
+
+    session_emit(session, &fact);
+    peer->unclaimed = false;
+    peer_recount(session, peer);
+    peer_close_pidfd(session, peer);
+}
+
+/* The kernel let go of a process whose end is told. Who reaped it? */
+static void attribute_reap(struct session *session, struct peer *peer)
+{
+    struct process *process = peer_process(session, peer);
+    struct process *parent = process->parent;
+    struct peer *reaper = peer_of(session, parent);
+    struct probe_signals signals;
+
+    if (process->life == LIFE_GONE)
+        return;
+    if (session->init_gone || !parent) {
+        tell_reap(session, peer, 0);
+    } else if (reaper->activity == PEER_FOREIGN) {
+        bool ignores =
+            probe_signals(reaper->host, &signals) && signals.ignored >> (SIGCHLD - 1) & 1;
+        tell_reap(session, peer, ignores && !peer->was_zombie ? 0 : parent->pid);
+    } else if (parent->ignores_child && !peer->was_zombie) {
+        tell_reap(session, peer, 0);
+    } else {
+        peer->unclaimed = true; /* its reaper will say so: a wait returns, or init reports */
+        peer_recount(session, peer);
+    }
+}
+
+static void drain_link(struct session *session, struct peer *peer)
+{
+    static struct packet packet;
+
+    while (peer->link >= 0 && link_receive(peer->link, &packet, false) == LINK_GOT) {
+        struct packet *words = packet_copy(&packet);
+        witness_packet(session, peer, words);
+        free(words);
+    }
+    peer_close_link(session, peer);
+}
+
+static bool same_program(const char *args, const char *name)
+{
+    size_t length = strcspn(args, " ");
+    const char *base = args;
+
+    for (const char *c = args; c < args + length; c++)
+        if (*c == '/')
+            base = c + 1;
+    length -= (size_t)(base - args);
+    if (length > 15) /* TASK_COMM_LEN */
+        length = 15;
+    return strlen(name) == length && !strncmp(base, name, length);
+}
+
+/* Its link closed. Either it ends, which its pidfd tells, or it became another program. */
+void ending_or_exec(struct session *session, struct peer *peer)
+{
+    struct probe_stat stat;
+
+    peer_close_link(session, peer);
+    if (!peer->call || strcmp(peer->call, "exec") || peer->exit_told ||
+        !probe_stat(peer->host, &stat) || !same_program(peer->args, stat.name))
+        return;
+    witness_call(session, peer);
+    witness_announce(session, peer, NULL, NULL);
+    struct fact fact = {.kind = FACT_EXEC, .pid = peer->pid, .text = stat.name};
+    session_emit(session, &fact);
+    peer_set(session, peer, PEER_FOREIGN);
+    watch_soon(session, peer);
+}
+
+/* Nobody could tell how it ended, but one of ours reaped it and is about to say (kernels before
+ * Linux 6.15). */
+static bool will_be_claimed(const struct session *session, const struct peer *peer)
+{
+    const struct process *parent = peer_process(session, peer)->parent;
+    const struct peer *reaper = peer_of(session, parent);
+
+    return reaper && !session->init_gone && !peer->unclaimed && !parent->ignores_child &&
+           reaper->activity != PEER_FOREIGN && !reaper->exit_told;
+}
+
+void ending_tell(struct session *session, struct peer *peer, int wait_status)
+{
+    struct process *process = peer_process(session, peer);
+    bool zombie = false, foreign;
+
+    if (peer->exit_told || peer->ending)
+        return;
+    peer->ending = true;
+    if (peer->link >= 0) {
+        drain_link(session, peer);
+        ending_or_exec(session, peer);
+    }
+    if (peer->birth_link >= 0)
+        birth_complete(session, peer, 0);
+    witness_call(session, peer); /* exit: what is flushed by it comes after it */
+    output_read(session);
+    output_tell(session, peer, true);
+    int seen = wait_status_of(session, peer, &zombie);
+    if (wait_status == WAIT_STATUS_UNKNOWN)
+        wait_status = seen;
+    if (wait_status == WAIT_STATUS_UNKNOWN && will_be_claimed(session, peer)) {
+        peer->ending = false;
+        peer->unclaimed = true;
+        peer_recount(session, peer);
+        return;
+    }
+    if (session->kills > 0)
+        witness_kills(session);
+    witness_call(session, peer);
+    witness_announce(session, peer, NULL, NULL);
+    foreign = peer->activity == PEER_FOREIGN;
+    peer->exit_told = true;
+    if (peer->serial == 0)
+        session->init_gone = true;
+    peer->was_zombie = zombie;
+    peer->signalled = 0;
+    struct fact fact = {.kind = FACT_EXIT, .pid = peer->pid, .wait_status = wait_status};
+    session_emit(session, &fact);
+    peer_set(session, peer, PEER_ENDED);
+    peer_list_remove(&session->looking, peer);
+    tell_orphans(session, process);
+    if (foreign)
+        watch_orphans(session, peer);
+    if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))
+        attribute_reap(session, peer);
+    ending_stirs(session, peer_of(session, process->parent));
+    if (zombie)
+        await_init(session, peer);
+    if (session->current == peer->pid)
+        shell_choose_current(session, process);
+}
+
+/* An end whose kill has not returned yet waits for that, unless it is the killer's own. */
+void ending_pidfd(struct session *session, struct peer *peer)
+{
+    struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
+    struct epoll_event later = {.events = EPOLLHUP, .data.ptr = &peer->pidfd_source};
+
+    if (peer->pidfd < 0)
+        return;
+    poll(&ready, 1, 0);
+    if (!peer->exit_told && session->kills > 0 && !(peer->call && !strcmp(peer->call, "kill"))) {
+        later.events = 0;
+        epoll_ctl(session->epoll, EPOLL_CTL_MOD, peer->pidfd, &later);
+        peer_list_add(&session->deferred, peer);
+        return;
+    }
+    if (!peer->exit_told)
+        ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
+    if (peer->pidfd < 0)
+        return;
+    poll(&ready, 1, 0);
+    if (ready.revents & POLLHUP) { /* reaped (Linux 6.9 and newer say so) */
+        attribute_reap(session, peer);
+        peer_close_pidfd(session, peer);
+    } else {
+        epoll_ctl(session->epoll, EPOLL_CTL_MOD, peer->pidfd, &later);
+    }
+}
+
+void ending_deferred(struct session *session, bool now)
+{
+    while (session->deferred.count > 0 && (now || session->kills == 0)) {
+        struct peer *peer = session->deferred.items[--session->deferred.count];
+        if (now)
+            ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
+        ending_pidfd(session, peer);
+    }
+}
+
+/* `child` was reaped by `reaper`: all that must have come before is told before. */
+void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status)
+{
+    struct process *process = proctab_by_pid(&session->table, child);
+    struct peer *peer = peer_of(session, process);
+
+    if (!peer || process->life == LIFE_GONE)
+        return;
+    ending_tell(session, peer, wait_status);
+    struct process *parent = process->parent;
+    if (parent && parent->pid != reaper->pid) {
+        struct peer *before = peer_of(session, parent);
+        if (before && !before->exit_told)
+            ending_tell(session, before, WAIT_STATUS_UNKNOWN);
+        if (process->parent && process->parent->pid != reaper->pid)
+            tell_reparent(session, process, reaper->pid);
+    }
+    if (process->life == LIFE_ZOMBIE)
+        tell_reap(session, peer, reaper->pid);
+}
+
+/* A child ended, stopped or went on: a parent that waits or catches SIGCHLD is about to act. */
+void ending_stirs(struct session *session, struct peer *parent)
+{
+    if (!parent || parent->exit_told || parent->activity == PEER_FOREIGN)
+        return;
+    if (parent->activity == PEER_BLOCKED && witness_waits(parent->call)) {
+        peer_set(session, parent, PEER_IN_CALL);
+        watch_soon(session, parent);
+    }
+    if (parent->catches_child && !parent->signalled) {
+        parent->signalled = SIGCHLD;
+        peer_recount(session, parent);
+        watch_soon(session, parent);
+    }
+}

@@ -15,6 +15,8 @@ FLAGS.fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=
 ifneq ($(filter clang fuzz,$(VARIANT)),)
 CC := $(CLANG)
 endif
+# Symbols are bound at the start: else every forked process looks up its own anew.
+LINK  := -Wl,-z,now
 FLAGS := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Isrc $(FLAGS.$(VARIANT))
 
 PLACES := -DPROCTOR_VERSION=\"$(VERSION)\" \
@@ -149,7 +151,7 @@ $(B)/mkman: $(MKMAN)
 
 define link
 @mkdir -p $(@D); echo "  link  $@"
-$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(1)
+$(Q)$(CC) $(FLAGS) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(1)
 endef
 
 $(B)/obj/%.o: %.c $(B)/obj/flags | needs

@@ -12,6 +12,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+/* What came last. One for all: each page that is written after a fork costs a copy. */
+static struct packet packet;
+
 void agent_flush(struct agent *agent)
 {
     if (agent->out.length && !link_send(agent->link, &agent->out, NULL, 0))
@@ -21,13 +24,9 @@ void agent_flush(struct agent *agent)
 
 void agent_report(struct agent *agent, const struct message *message)
 {
-    struct buffer one = {0};
-
-    wire_add(&one, message);
-    if (agent->out.length + one.length > WIRE_PACKET_MAX)
+    if (agent->out.length + wire_size(message) > WIRE_PACKET_MAX)
         agent_flush(agent);
-    buffer_add(&agent->out, one.data, one.length);
-    buffer_free(&one);
+    wire_add(&agent->out, message);
 }
 
 static void say(struct agent *agent, const char *how, const char *text)
@@ -69,16 +68,15 @@ void agent_returned(struct agent *agent, const char *call, const char *args, lon
 }
 
 /* A packet from the session. Its end is the shell's end, and so ours. */
-static void receive(struct agent *agent, struct packet *packet)
+static void receive(struct agent *agent)
 {
-    if (link_receive(agent->link, packet, true) != LINK_GOT)
+    if (link_receive(agent->link, &packet, true) != LINK_GOT)
         _exit(1);
 }
 
 void agent_ask(struct agent *agent, const char *what, const char *whom, long value, int descriptor,
                struct answer *answer)
 {
-    static struct packet packet;
     struct message message = {.kind = MESSAGE_ASK, .call = what, .args = whom, .value = value};
     size_t at;
 
@@ -86,7 +84,7 @@ void agent_ask(struct agent *agent, const char *what, const char *whom, long val
     if (!link_send_message(agent->link, &message, &descriptor, descriptor >= 0 ? 1 : 0))
         _exit(1);
     for (;;) {
-        receive(agent, &packet);
+        receive(agent);
         at = 0;
         if (!wire_next(packet.bytes, packet.length, &at, &message))
             continue;
@@ -132,7 +130,6 @@ static void run_held_or(struct agent *agent, const char *text)
 
 void agent_wait_for_next(struct agent *agent, int line)
 {
-    static struct packet packet;
     struct message message, here = {.kind = MESSAGE_LINE, .value = line};
 
     for (;;) {
@@ -146,7 +143,7 @@ void agent_wait_for_next(struct agent *agent, int line)
             agent->stepping = true;
             continue;
         }
-        receive(agent, &packet);
+        receive(agent);
         if (!wire_next(packet.bytes, packet.length, &at, &message))
             continue;
         if (message.kind == MESSAGE_GO)
@@ -163,7 +160,6 @@ void agent_wait_for_next(struct agent *agent, int line)
 
 static _Noreturn void loop(struct agent *agent)
 {
-    static struct packet packet;
     struct message message;
 
     for (;;) {
@@ -173,7 +169,7 @@ static _Noreturn void loop(struct agent *agent)
             run_held_or(agent, NULL);
             continue;
         }
-        receive(agent, &packet);
+        receive(agent);
         if (wire_next(packet.bytes, packet.length, &at, &message) && message.kind == MESSAGE_RUN)
             run_held_or(agent, message.args);
     }

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "sandbox/agent_inside.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,34 +80,25 @@ static bool add_variable(struct agent *agent, const char *name, struct buffer *o
     return true;
 }
 
-/* Replaces $x and ${x}. */
+struct expansion {
+    struct agent *agent;
+    bool good;
+};
+
+static void expand_variable(struct buffer *out, const char *name, void *context)
+{
+    struct expansion *expansion = context;
+
+    if (expansion->good)
+        expansion->good = add_variable(expansion->agent, name, out);
+}
+
 static bool expand(struct agent *agent, const char *text, struct buffer *out)
 {
-    char name[PROGRAM_NAME_MAX + 1];
+    struct expansion expansion = {.agent = agent, .good = true};
 
-    while (*text) {
-        if (*text != '$') {
-            buffer_add_char(out, *text++);
-            continue;
-        }
-        bool braced = *++text == '{';
-        size_t length = 0;
-        const char *start = text + braced;
-        if (*start == '?')
-            length = 1;
-        else
-            while (isalnum((unsigned char)start[length]) || start[length] == '_')
-                length++;
-        if (length == 0 || length > PROGRAM_NAME_MAX || (braced && start[length] != '}')) {
-            buffer_add_char(out, '$');
-            continue;
-        }
-        snprintf(name, sizeof name, "%.*s", (int)length, start);
-        if (!add_variable(agent, name, out))
-            return false;
-        text = start + length + braced;
-    }
-    return true;
+    text_expand(out, text, expand_variable, &expansion);
+    return expansion.good;
 }
 
 /* The macros of wait(2). What they give is meaningful only for the kind of end they ask about. */

@@ -20,6 +20,12 @@ static uint32_t text_size(const char *text)
     return (uint32_t)(strnlen(text, WIRE_TEXT_MAX - 1) + 1);
 }
 
+size_t wire_size(const struct message *message)
+{
+    return sizeof(struct head) + text_size(message->call ? message->call : "") +
+           text_size(message->args ? message->args : "");
+}
+
 static void add_text(struct buffer *packet, const char *text, uint32_t size)
 {
     buffer_add(packet, text, size - 1);

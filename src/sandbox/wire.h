@@ -57,6 +57,9 @@ struct message {
     const char *args;
 };
 
+/* How many bytes wire_add() will append. */
+size_t wire_size(const struct message *message);
+
 /* Appends a message; NULL strings count as "", longer ones than WIRE_TEXT_MAX are cut. */
 void wire_add(struct buffer *packet, const struct message *message);
 

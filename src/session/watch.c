@@ -42,10 +42,10 @@ double watch_next(const struct session *session)
     return soonest;
 }
 
-/* Stopped, or no longer. */
+/* Stopped, or no longer. (A process that a debugger holds, state t, is not stopped.) */
 static void see_stop(struct session *session, struct peer *peer, char state)
 {
-    bool stopped = state == 'T' || state == 't';
+    bool stopped = state == 'T';
 
     if (stopped == peer->stopped)
         return;

@@ -18,10 +18,11 @@ struct feed {
     struct feed *next;
     struct program *program;
     int first_line;
-    int at;         /* the statement to run next */
-    int running;    /* the statement that messages are about */
-    bool announced; /* the view was told of it */
-    int *targets;   /* of `all:`, serials */
+    int at;           /* the statement to run next */
+    int running;      /* the statement that messages are about */
+    bool announced;   /* the view was told of it */
+    const char *told; /* up to here comments were told */
+    int *targets;     /* of `all:`, serials */
     int target_count, target_at;
     bool expecting;
     struct predicate predicate;
@@ -106,6 +107,7 @@ bool session_type(struct session *session, const char *text, size_t length, int 
         last = &(*last)->next;
     *last = alloc_zero(1, sizeof **last);
     (*last)->program = program;
+    (*last)->told = program->text;
     (*last)->first_line = first_line;
     return true;
 }
@@ -420,6 +422,21 @@ static bool run_statement(struct session *session, struct feed *feed)
     return true;
 }
 
+/* The comment lines of a script between its last statement and `end`. */
+static void tell_comments(struct session *session, struct feed *feed, const char *end)
+{
+    while (feed->told < end) {
+        size_t length = strcspn(feed->told, "\n");
+        size_t blank = strspn(feed->told, " \t");
+        if (blank < length && feed->told[blank] == '#') {
+            char *line = alloc_bytes(feed->told + blank, length - blank);
+            session->view.comment(session->view.context, line);
+            free(line);
+        }
+        feed->told += length + (feed->told[length] == '\n');
+    }
+}
+
 static void announce(struct session *session, struct feed *feed)
 {
     struct buffer text = {0};
@@ -427,6 +444,9 @@ static void announce(struct session *session, struct feed *feed)
 
     if (feed->announced)
         return;
+    tell_comments(session, feed, statement->source);
+    feed->told = statement->source + statement->source_length;
+    feed->told += strcspn(feed->told, "\n"); /* not one beside it */
     feed->announced = true;
     feed->running = feed->at;
     session->last_target = -1;
@@ -471,6 +491,7 @@ void feed_advance(struct session *session)
             continue;
         }
         if (feed->at == feed->program->top.count) {
+            tell_comments(session, feed, feed->program->text + strlen(feed->program->text));
             drop_first(session);
             continue;
         }

@@ -2,19 +2,25 @@
  * help: what `help` says, read from the table of verbs, and what to try next.
  */
 #include "base/i18n.h"
+#include "base/wrap.h"
 #include "session/inside.h"
 
 #include <string.h>
+
+enum { WIDTH = 80, USAGE = 24 };
 
 static void add_row(struct buffer *out, const struct verb *verb)
 {
     size_t start = out->length;
 
     buffer_printf(out, "  %s", verb->usage);
-    if (strlen(verb->usage) > 24)
-        buffer_add_char(out, '\n'), start = out->length;
-    buffer_pad(out, start, 28);
-    buffer_printf(out, "%s\n", _(verb->summary));
+    if (strlen(verb->usage) > USAGE - 4) {
+        buffer_add_char(out, '\n');
+        start = out->length;
+    }
+    buffer_pad(out, start, USAGE);
+    wrap_add(out, _(verb->summary), USAGE, USAGE, WIDTH);
+    buffer_add_char(out, '\n');
 }
 
 static void add_verbs(struct buffer *out, bool all)
@@ -26,7 +32,9 @@ static void add_verbs(struct buffer *out, bool all)
 
 static void add_verb(struct buffer *out, const struct verb *verb)
 {
-    buffer_printf(out, "  %s\n  %s\n", verb->usage, _(verb->summary));
+    buffer_printf(out, "  %s\n  ", verb->usage);
+    wrap_add(out, _(verb->summary), 2, 2, WIDTH);
+    buffer_add_char(out, '\n');
     if (*verb->c)
         buffer_printf(out, _("  in C:      %s\n"), verb->c);
     if (*verb->python)

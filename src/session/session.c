@@ -169,7 +169,7 @@ void session_limit(struct session *session, long wanted)
     session->options.limit = wanted < most ? wanted : most;
 }
 
-static int open_signals(void)
+static int open_signals(bool interactive)
 {
     sigset_t set;
 
@@ -177,6 +177,8 @@ static int open_signals(void)
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGHUP);
     sigaddset(&set, SIGINT);
+    if (interactive)
+        sigaddset(&set, SIGTSTP);
     sigprocmask(SIG_BLOCK, &set, NULL);
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -200,7 +202,7 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
     session_limit(session, options->limit);
     signal(SIGPIPE, SIG_IGN);
     session->epoll = epoll_create1(EPOLL_CLOEXEC);
-    session->signals = open_signals();
+    session->signals = open_signals(options->interactive);
     if (session->epoll < 0 || session->signals < 0) {
         error_errno(error, _("proctor can't watch events"));
     } else if (probe_ready(error) && session_make_sandbox(session, error)) {
@@ -242,7 +244,9 @@ static void on_signal(struct session *session)
 
     while (read(session->signals, &info, sizeof info) > 0) {
         if (info.ssi_signo == SIGINT && session->options.interactive)
-            session_cancel(session);
+            session->view.interrupted(session->view.context);
+        else if (info.ssi_signo == SIGTSTP)
+            session->view.suspended(session->view.context);
         else
             session_stop(session, 128 + (int)info.ssi_signo);
     }

@@ -46,8 +46,13 @@ struct session_view {
     /* Everything that was set going is at rest; `ready` says that the next line is wanted. */
     void (*settled)(void *context, bool ready);
 
-    /* A statement of a script is about to run. */
+    /* A statement is about to run; a comment line stood before it. */
     void (*statement)(void *context, const char *text);
+    void (*comment)(void *context, const char *text);
+
+    /* Ctrl-C and Ctrl-Z at the terminal, where it is interactive. */
+    void (*interrupted)(void *context);
+    void (*suspended)(void *context);
 
     /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */
     int input;

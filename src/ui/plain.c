@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct plain {
     int *waiting;        /* PIDs whose call is told, not shown: it may return at once */
     int waiting_count;
     bool wrote_output;
+    int offered;        /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
     unsigned explained; /* kinds of facts that this statement had plain words for: once is enough */
 };
 
@@ -205,6 +207,14 @@ static void on_statement(void *context, const char *text)
         printf("> %s\n", text);
 }
 
+static void on_comment(void *context, const char *text)
+{
+    struct plain *plain = context;
+
+    if (plain->options->echo)
+        write_lines(plain, "\033[1m", "", text);
+}
+
 /* Typing */
 
 static void complain(struct plain *plain, const struct error *error, const char *name)
@@ -221,6 +231,7 @@ static void on_line(void *context, const char *line)
     struct error error;
     bool unfinished;
 
+    plain->offered = 0;
     if (!line) {
         putchar('\n');
         session_stop(plain->session, STATUS_FINE);
@@ -243,6 +254,41 @@ static void on_line(void *context, const char *line)
         show_prompt(plain);
     }
     plain->wrote_output = plain->wrote_output || *line;
+}
+
+/* Ctrl-C drops what is typed or has not run yet; where there is nothing, and the current process is
+ * in a call, a second one sends it SIGINT from outside. */
+static void on_interrupted(void *context)
+{
+    struct plain *plain = context;
+    const struct process *current = session_current(plain->session);
+    bool dropped = session_cancel(plain->session) || plain->typed.length > 0;
+    struct buffer line = {0};
+
+    dropped = prompt_clear() || dropped;
+    buffer_clear(&plain->typed);
+    if (!dropped && current && current->call) {
+        buffer_printf(&line, "you: kill -INT %s", current->name);
+        if (plain->offered == current->pid)
+            session_type(plain->session, line.data, line.length, 1, NULL, NULL);
+        else
+            printf(_("%s(%d) is in %s(); Ctrl-C again sends it SIGINT from outside\n"),
+                   current->name, current->pid, current->call);
+        plain->offered = plain->offered == current->pid ? 0 : current->pid;
+    }
+    buffer_free(&line);
+    show_prompt(plain);
+}
+
+static void on_suspended(void *context)
+{
+    struct plain *plain = context;
+
+    prompt_release();
+    fflush(stdout);
+    kill(getpid(), SIGSTOP);
+    prompt_resume();
+    show_prompt(plain);
 }
 
 /* Standard input that is no terminal: lines as they come, statements as they are complete. */
@@ -364,6 +410,9 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .say = on_say,
                                 .settled = on_settled,
                                 .statement = on_statement,
+                                .comment = on_comment,
+                                .interrupted = on_interrupted,
+                                .suspended = on_suspended,
                                 .input = options->text ? -1 : STDIN_FILENO,
                                 .input_ready = options->terminal ? read_keyboard : read_stdin};
     struct error error;
@@ -376,7 +425,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
         return STATUS_NO_SANDBOX;
     }
     if (options->terminal) {
-        prompt_open(on_line, &plain);
+        prompt_open(on_line, on_interrupted, &plain);
         prompt_set_session(plain.session);
         say_which_sandbox(&plain, sandbox);
         greet(&plain);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -16,6 +17,7 @@ enum { HISTORY_MAX = 2000 };
 
 static prompt_line *line_handler;
 static void *line_context;
+static void (*interrupt_handler)(void *context);
 static const struct session *completed_session;
 static bool shown;
 static char *history_path;
@@ -96,14 +98,39 @@ static char **complete(const char *text, int start, int end)
     return rl_completion_matches(text, next_completion);
 }
 
-void prompt_open(prompt_line *handler, void *context)
+/* Ctrl-C is a key like others here: as a signal it would reach whoever started proctor too, and
+ * make would fail for it at the end. */
+static void prepare_terminal(int meta)
+{
+    struct termios modes;
+
+    rl_prep_terminal(meta);
+    if (tcgetattr(STDIN_FILENO, &modes) < 0)
+        return;
+    modes.c_cc[VINTR] = _POSIX_VDISABLE;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+}
+
+static int on_interrupt_key(int count, int key)
+{
+    (void)count;
+    (void)key;
+    interrupt_handler(line_context);
+    return 0;
+}
+
+void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void *context)
 {
     line_handler = handler;
     line_context = context;
+    interrupt_handler = on_interrupt;
+    rl_prep_term_function = prepare_terminal;
     rl_readline_name = "proctor";
     rl_catch_signals = 0;
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n;{}()=:,";
+    rl_initialize();
+    rl_bind_key(CTRL('C'), on_interrupt_key);
     using_history();
     stifle_history(HISTORY_MAX);
     history_path = state_path("history");
@@ -164,9 +191,24 @@ bool prompt_clear(void)
 
     if (!RL_ISSTATE(RL_STATE_CALLBACK))
         return false;
-    rl_replace_line("", 0);
+    rl_point = rl_end;
+    rl_redisplay();
+    fputs("^C\n", rl_outstream);
     rl_callback_sigcleanup();
-    putchar('\n');
+    rl_replace_line("", 1);
+    rl_on_new_line();
     shown = false;
     return had;
+}
+
+void prompt_release(void)
+{
+    prompt_hide();
+    rl_deprep_terminal();
+}
+
+void prompt_resume(void)
+{
+    if (RL_ISSTATE(RL_STATE_CALLBACK))
+        prepare_terminal(1);
 }

@@ -15,7 +15,7 @@
 typedef void prompt_line(void *context, const char *line);
 
 /* Sets readline up: history from the state directory, completion of verbs, processes, signals. */
-void prompt_open(prompt_line *on_line, void *context);
+void prompt_open(prompt_line *on_line, void (*on_interrupt)(void *context), void *context);
 
 /* Saves the history and leaves the terminal as it was. */
 void prompt_close(void);
@@ -32,7 +32,11 @@ void prompt_hide(void);
 /* Reads what the keyboard has. */
 void prompt_read(void);
 
-/* Ctrl-C: empties the line; false when it was empty already. */
+/* Empties the line and begins a new one; false when it was empty already. */
 bool prompt_clear(void);
+
+/* Gives the terminal back for a while (Ctrl-Z), and takes it again. */
+void prompt_release(void);
+void prompt_resume(void);
 
 #endif

@@ -84,8 +84,7 @@ long told_number(const struct told *told, const char *field)
 
 static void add_name(struct facts *facts, int pid, const char *name)
 {
-    facts->names =
-        alloc_resize(facts->names, (size_t)facts->name_count + 1, sizeof *facts->names);
+    facts->names = alloc_resize(facts->names, (size_t)facts->name_count + 1, sizeof *facts->names);
     facts->names[facts->name_count].pid = pid;
     facts->names[facts->name_count++].name = alloc_string(name);
 }

@@ -22,7 +22,7 @@
 struct fields {
     struct field {
         char *name, *value; /* strings without their quotes */
-    } items[10];
+    } items[12];
     int count;
 };
 
@@ -37,7 +37,7 @@ struct facts {
     struct name {
         int pid;
         char *name;
-    } *names; /* the newest last */
+    } * names; /* the newest last */
     int name_count;
 };
 

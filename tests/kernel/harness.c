@@ -293,8 +293,8 @@ void story_tell(struct story *story, enum form form, const char *script,
     int before = kernel_descriptors();
     int facts = memfd_create("facts", MFD_CLOEXEC), words = memfd_create("words", MFD_CLOEXEC);
     int problems = memfd_create("problems", MFD_CLOEXEC);
-    struct result *result = mmap(NULL, sizeof *result, PROT_READ | PROT_WRITE,
-                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct result *result =
+        mmap(NULL, sizeof *result, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     struct teller teller = {
         .options = *options, .result = result, .words = words, .problems = problems};
     struct buffer stream = {0};

@@ -1,0 +1,53 @@
+#include "base/wrap.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+#include <wchar.h>
+
+static int cells(const char *text, size_t length, size_t *taken)
+{
+    uint32_t code;
+
+    *taken = utf8_decode(text, length, &code);
+    int width = wcwidth((wchar_t)code);
+    return width < 0 ? 1 : width;
+}
+
+/* The bytes of the next piece that must stay on one line, and its cells. */
+static size_t piece(const char *text, int *width)
+{
+    size_t length = strlen(text), at = 0, taken;
+
+    *width = 0;
+    while (at < length && text[at] != ' ') {
+        int one = cells(text + at, length - at, &taken);
+        if (one == 2 && at > 0)
+            break;
+        at += taken;
+        *width += one;
+        if (one == 2)
+            break;
+    }
+    return at;
+}
+
+void wrap_add(struct buffer *out, const char *text, int column, int indent, int width)
+{
+    while (*text) {
+        int spaces = (int)strspn(text, " "), wide;
+        text += spaces;
+        size_t length = piece(text, &wide);
+        if (column + spaces + wide > width && column > indent) {
+            buffer_add_char(out, '\n');
+            for (column = 0; column < indent; column++)
+                buffer_add_char(out, ' ');
+            spaces = 0;
+        }
+        for (; spaces > 0; spaces--, column++)
+            buffer_add_char(out, ' ');
+        buffer_add(out, text, length);
+        column += wide;
+        text += length;
+    }
+}

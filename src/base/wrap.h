@@ -1,0 +1,14 @@
+/*
+ * wrap: words into lines.
+ */
+#ifndef PROCTOR_BASE_WRAP_H
+#define PROCTOR_BASE_WRAP_H
+
+#include "base/buffer.h"
+
+/* Appends `text` so that no line is wider than `width` cells: the first begins where the buffer's
+ * line stands, at `column`, the others after `indent` spaces. Breaks at spaces, and before any
+ * character that takes two cells, as Chinese does. Adds no newline at the end. */
+void wrap_add(struct buffer *out, const char *text, int column, int indent, int width);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * causal: the rules that the facts of every story keep, whatever it is about.
+ *
+ *   seq counts from 1 without gaps, and time does not go back
+ *   the first fact of a sandbox is its start, the last its end
+ *   a fork comes before anything of its child; nothing comes of who was never forked
+ *   an exit comes once, and after it only the zombie's reparent and reap
+ *   a reap comes after the exit, and is its parent's, or the kernel's
+ *   a parent's exit comes before its children's reparent, which says truly from whom to whom;
+ *     they do nothing before they are reparented
+ *   a return has its call, and a process is in one call at a time, but for handlers
+ *   a wait that returns a child has reaped it
+ *   who is stopped does nothing until it goes on
+ */
+#ifndef TESTS_KERNEL_CAUSAL_H
+#define TESTS_KERNEL_CAUSAL_H
+
+#include "base/buffer.h"
+#include "facts.h"
+
+#include <stdbool.h>
+
+/* Adds a line to `problems` for each rule broken. `whole` says that the last fact is there too. */
+void causal_check(const struct facts *facts, struct buffer *problems, bool whole);
+
+#endif

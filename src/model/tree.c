@@ -18,7 +18,7 @@
 
 enum {
     BRANCH_DEPTH = 24,
-    NAME_COLUMN = 20, /* cells at least, for branch, name and PID */
+    NAME_COLUMN = 16, /* cells at least, for branch, name and PID */
     WORD_GAP = 3,     /* between the state word and why it is so */
     YOU_COLUMN = 75   /* where the mark of the current process stands on an 80-column terminal */
 };

@@ -45,20 +45,20 @@ static void the_picture_is_drawn(void)
     begin_picture(&world);
     CU_ASSERT_TRUE(
         tree_is(&world, "main", TREE_LINES,
-                " init 1              S            adopts and reaps\n"
-                " ├─ main 2           S            at the prompt                            ◀ you\n"
-                " │  ├─ child 3       Z  ZOMBIE    holds status 7 for main(2)\n"
-                " │  └─ b 6           S  BLOCKED   in wait(): 1 living child\n"
-                " │     └─ e 7        S            at the prompt\n"
-                " └╌ c 5              S  ORPHAN    was d(4)'s; d ended, init adopted it\n"));
+                " init 1          S            adopts and reaps\n"
+                " ├─ main 2       S            at the prompt                                ◀ you\n"
+                " │  ├─ child 3   Z  ZOMBIE    holds status 7 for main(2)\n"
+                " │  └─ b 6       S  BLOCKED   in wait(): 1 living child\n"
+                " │     └─ e 7    S            at the prompt\n"
+                " └╌ c 5          S  ORPHAN    was d(4)'s; d ended, init adopted it\n"));
     CU_ASSERT_TRUE(tree_is(
         &world, "c", TREE_ASCII,
-        " init 1              S            adopts and reaps\n"
-        " |- main 2           S            at the prompt\n"
-        " |  |- child 3       Z  ZOMBIE    holds status 7 for main(2)\n"
-        " |  `- b 6           S  BLOCKED   in wait(): 1 living child\n"
-        " |     `- e 7        S            at the prompt\n"
-        " `. c 5              S  ORPHAN    was d(4)'s; d ended, init adopted it     <- you\n"));
+        " init 1          S            adopts and reaps\n"
+        " |- main 2       S            at the prompt\n"
+        " |  |- child 3   Z  ZOMBIE    holds status 7 for main(2)\n"
+        " |  `- b 6       S  BLOCKED   in wait(): 1 living child\n"
+        " |     `- e 7    S            at the prompt\n"
+        " `. c 5          S  ORPHAN    was d(4)'s; d ended, init adopted it         <- you\n"));
     world_end(&world);
 }
 

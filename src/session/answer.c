@@ -62,7 +62,7 @@ static const struct process *find(struct session *session, struct peer *peer, co
         buffer_printf(&words, _("%s(%d) is gone; alive: "), process->name, process->pid);
     else
         buffer_printf(&words, _("no process is called `%s`; alive: "), who);
-    feed_living(session, &words);
+    target_living(session, &words);
     refuse(session, peer, ESRCH, buffer_text(&words));
     buffer_free(&words);
     return NULL;
@@ -108,7 +108,7 @@ static const struct process *target_by_pid(struct session *session, struct peer 
     buffer_printf(&words,
                   _("PID %ld is no process of this sandbox: proctor signals no strangers; alive: "),
                   pid);
-    feed_living(session, &words);
+    target_living(session, &words);
     refuse(session, peer, EPERM, buffer_text(&words));
     buffer_free(&words);
     return NULL;

@@ -138,181 +138,13 @@ bool session_cancel(struct session *session)
     return had;
 }
 
-/* Who takes a statement */
-
-void feed_living(const struct session *session, struct buffer *out)
-{
-    enum { NAMED_AT_MOST = 12 };
-    int named = 0, living = 0;
-
-    for (int i = 1; i < session->table.count; i++) {
-        const struct process *process = session->table.processes[i];
-        if (process->life != LIFE_ALIVE)
-            continue;
-        if (++living > NAMED_AT_MOST)
-            continue;
-        buffer_printf(out, "%s%s(%d)", named++ ? ", " : "", process->name, process->pid);
-    }
-    if (living > NAMED_AT_MOST)
-        buffer_printf(out, _(" and %d more"), living - NAMED_AT_MOST);
-    if (!living)
-        buffer_add_text(out, _("nobody; reset makes a new sandbox"));
-}
-
-static bool refuse_dead(struct session *session, const struct process *process,
-                        struct buffer *words)
-{
-    struct buffer end = {0};
-
-    words_wait_status(&end, process->wait_status);
-    if (process->life == LIFE_ZOMBIE)
-        buffer_printf(words, _("%s(%d) has ended (%s): a zombie runs nothing; alive: "),
-                      process->name, process->pid, buffer_text(&end));
-    else
-        buffer_printf(words, _("%s(%d) is gone (%s); alive: "), process->name, process->pid,
-                      buffer_text(&end));
-    feed_living(session, words);
-    buffer_free(&end);
-    return true;
-}
-
-bool feed_refusal(struct session *session, const struct process *process, struct buffer *words)
-{
-    const struct peer *peer = peer_of(session, process);
-
-    if (process->life != LIFE_ALIVE)
-        return refuse_dead(session, process, words);
-    if (peer->serial == 0) {
-        buffer_add_text(words, _("init takes no commands: it adopts and reaps; alive: "));
-        feed_living(session, words);
-        return true;
-    }
-    if (peer->activity == PEER_FOREIGN) {
-        buffer_printf(words,
-                      _("%s(%d) runs the program %s now: it takes no commands, only signals"),
-                      process->name, process->pid, process->program);
-        return true;
-    }
-    if (!peer->stopped && (peer->activity == PEER_IDLE || peer->activity == PEER_STEPPING))
-        return false;
-    if (peer->stopped)
-        buffer_printf(words, _("%s(%d) is stopped; to let it go on: you: kill -CONT %s"),
-                      process->name, process->pid, process->name);
-    else if (process->call) {
-        buffer_printf(words, _("%s(%d) is in %s(%s) and takes no commands; what frees it: "),
-                      process->name, process->pid, process->call,
-                      process->call_args ? process->call_args : "");
-        words_freed_by(words, &session->table, process);
-    } else
-        buffer_printf(words, _("%s(%d) still runs what it was told"), process->name, process->pid);
-    return true;
-}
-
-/* Whether a refusal may pass by waiting. */
-static bool may_be_freed(const struct session *session, const struct process *process)
-{
-    const struct peer *peer = peer_of(session, process);
-
-    return process->life == LIFE_ALIVE && peer->serial > 0 && peer->activity != PEER_FOREIGN;
-}
-
-static const struct process *target_of(struct session *session, const struct statement *statement)
-{
-    const struct process *process;
-
-    if (statement->who.kind == WHO_CURRENT) {
-        process = session_current(session);
-        if (!process)
-            session_say(session, SAY_ERROR, _("nobody lives: reset or quit"));
-        return process;
-    }
-    process = proctab_find(&session->table, statement->who.name);
-    if (!process) {
-        struct buffer living = {0};
-        feed_living(session, &living);
-        session_say(session, SAY_ERROR, _("no process is called `%s`; alive: %s"),
-                    statement->who.name, buffer_text(&living));
-        buffer_free(&living);
-    }
-    return process;
-}
-
-/* Deadlocks */
-
-/* Whether anything can happen by itself: a program runs, somebody sleeps for a time. */
-static bool can_move(const struct session *session)
-{
-    if (session->foreign > 0)
-        return true;
-    for (int i = 1; i < session->peer_count; i++) {
-        const struct peer *peer = session->peers[i];
-        if (peer->activity == PEER_BLOCKED && !peer->stopped && peer->call &&
-            !strcmp(peer->call, "sleep"))
-            return true;
-    }
-    return false;
-}
-
-static void add_standstill(struct session *session, const struct process *process,
-                           struct buffer *out)
-{
-    const struct peer *peer = peer_of(session, process);
-    struct buffer words = {0};
-
-    buffer_printf(out, "\n  %s(%d): ", process->name, process->pid);
-    if (peer->activity == PEER_IDLE && !peer->stopped) {
-        buffer_add_text(out, _("waits for its next command, which comes after this line"));
-    } else if (process->call && !strcmp(process->call, "spin")) {
-        buffer_add_text(out, _("spins, and never ends by itself"));
-    } else if (peer->stopped) {
-        buffer_add_text(out, _("is stopped until somebody sends it SIGCONT"));
-    } else if (process->call) {
-        words_freed_by(&words, &session->table, process);
-        buffer_printf(out, _("is in %s(%s) until: %s"), process->call,
-                      process->call_args ? process->call_args : "", buffer_text(&words));
-    } else {
-        buffer_printf(out, _("stands before line %d, until `next` or `go`"), process->line);
-    }
-    buffer_free(&words);
-}
-
-static void report_deadlock(struct session *session, const struct process *target)
-{
-    enum { NAMED_AT_MOST = 8 };
-    struct buffer report = {0};
-    int named = 0;
-
-    buffer_printf(&report,
-                  _("deadlock: this line is for %s(%d), and nothing in the sandbox can move any "
-                    "more"),
-                  target->name, target->pid);
-    for (int i = 1; i < session->table.count && named < NAMED_AT_MOST; i++) {
-        const struct process *process = session->table.processes[i];
-        if (process->life == LIFE_ALIVE) {
-            add_standstill(session, process, &report);
-            named++;
-        }
-    }
-    session_fail(session, STATUS_STUCK);
-    session_say(session, SAY_ERROR, "%s", buffer_text(&report));
-    session_stop(session, STATUS_STUCK);
-    buffer_free(&report);
-}
-
 /* Running */
 
 static void send(struct session *session, struct peer *peer, const struct statement *statement)
 {
     char *text = alloc_bytes(statement->source, statement->source_length);
-    struct error error;
 
-    if (strstr(text, "step")) {
-        struct program *steps;
-        if (program_parse(&steps, text, strlen(text), &error) == PARSE_DONE) {
-            program_free(session->steps);
-            session->steps = steps;
-        }
-    }
+    steps_open(session, text);
     session->last_target = peer->serial;
     peer_send(session, peer, MESSAGE_RUN, text);
     free(text);
@@ -354,14 +186,14 @@ static bool run_on_one(struct session *session, const struct statement *statemen
 
     if (!process)
         return true;
-    if (!feed_refusal(session, process, &words)) {
+    if (!target_refusal(session, process, &words)) {
         send(session, peer_of(session, process), statement);
-    } else if (session->options.interactive || !may_be_freed(session, process)) {
+    } else if (session->options.interactive || !target_may_be_freed(session, process)) {
         session_say(session, SAY_ERROR, "%s", buffer_text(&words));
     } else {
         buffer_free(&words);
-        if (feed_settled(session) && !can_move(session))
-            report_deadlock(session, process);
+        if (feed_settled(session) && !standstill_can_move(session))
+            standstill_report(session, process);
         return false;
     }
     buffer_free(&words);
@@ -384,7 +216,7 @@ static bool decide_expectation(struct session *session, struct feed *feed)
 {
     struct buffer now = {0};
     bool holds = expect_holds(session, &feed->predicate, &now);
-    bool hopeless = feed_settled(session) && !can_move(session);
+    bool hopeless = feed_settled(session) && !standstill_can_move(session);
 
     if (!holds && !hopeless && session_now(session) < feed->give_up) {
         buffer_free(&now);
@@ -470,9 +302,9 @@ static bool at_rest(struct session *session, struct feed *feed)
 static void come_to_rest(struct session *session)
 {
     output_tell_strays(session);
-    if (session->steps_changed)
-        shell_show_steps(session);
     session->view.settled(session->view.context, false);
+    if (session->steps_changed)
+        steps_show(session);
 }
 
 void feed_advance(struct session *session)
@@ -529,7 +361,7 @@ static bool end_is_held(const struct session *session)
     const struct peer *peer = session->peers[session->last_target];
     bool busy = peer->activity == PEER_BUSY || peer->activity == PEER_IN_CALL ||
                 peer->activity == PEER_BLOCKED || peer->activity == PEER_FOREIGN;
-    return busy && !peer->stopped && (!feed_settled(session) || can_move(session));
+    return busy && !peer->stopped && (!feed_settled(session) || standstill_can_move(session));
 }
 
 bool feed_idle(const struct session *session)

@@ -9,8 +9,11 @@
  *   output.c    what processes write
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
  *   answer.c    questions of agents: fork's limit, whom a kill may reach
- *   feed.c      what was typed, statement by statement: holds, deadlocks, targets
+ *   feed.c      what was typed, statement by statement
+ *   target.c    who takes a statement, and in what words it is refused
+ *   standstill.c  deadlocks
  *   shell.c     the shell's own verbs
+ *   steps.c     the block under step, and its listing
  *   expect.c    predicates judged by the table
  *   help.c      help and suggestions
  */
@@ -20,6 +23,7 @@
 #include "lang/predicate.h"
 #include "lang/program.h"
 #include "model/proctab.h"
+#include "model/steps.h"
 #include "sandbox/link.h"
 #include "session/session.h"
 
@@ -141,9 +145,10 @@ struct session {
 
     int current; /* PID; 0: nobody */
     struct feed *feed;
-    struct program *steps; /* the statement under step, for its listing */
-    bool steps_changed;    /* since the listing was shown */
-    int last_target;       /* serial of whom the last statement was for; -1: nobody */
+    struct listing listing; /* the block under step */
+    struct steps steps;     /* and what its lines did */
+    bool steps_changed;     /* since the listing was shown */
+    int last_target;        /* serial of whom the last statement was for; -1: nobody */
     bool end_told;
 
     bool input_over;
@@ -231,15 +236,30 @@ bool feed_idle(const struct session *session);       /* everything typed has run
 void feed_free(struct session *session);
 bool feed_settled(const struct session *session);
 const char *feed_place(const struct session *session, char *place, size_t size);
+
+/* target.c */
+/* Whom the statement is for; NULL after saying that there is nobody of that name. */
+const struct process *target_of(struct session *session, const struct statement *statement);
 /* Why `process` takes no statement now, in words; false if it does. */
-bool feed_refusal(struct session *session, const struct process *process, struct buffer *words);
-void feed_living(const struct session *session, struct buffer *out); /* "main(2), c(3)" */
+bool target_refusal(struct session *session, const struct process *process, struct buffer *words);
+bool target_may_be_freed(const struct session *session, const struct process *process);
+void target_living(const struct session *session, struct buffer *out); /* "main(2), c(3)" */
+
+/* standstill.c */
+/* Whether anything can happen by itself: a program runs, somebody sleeps for a time. */
+bool standstill_can_move(const struct session *session);
+/* The line held is for `target`: says who waits for whom, and ends the session. */
+void standstill_report(struct session *session, const struct process *target);
 
 /* shell.c */
 void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
-void shell_show_steps(struct session *session); /* the block under step, where everyone stands */
 void shell_choose_current(struct session *session, const struct process *ended);
+
+/* steps.c */
+void steps_open(struct session *session, const char *text); /* if there is a `step` in it */
+void steps_show(struct session *session);
+void steps_close(struct session *session);
 
 /* expect.c */
 /* Whether it holds; `now` gets how things are instead. */

@@ -38,6 +38,7 @@ void session_emit(struct session *session, struct fact *fact)
     fact->time = session_now(session);
     const struct fact *kept = history_add(&session->history, fact);
     proctab_apply(&session->table, kept);
+    steps_apply(&session->steps, kept);
     if (session->options.events) {
         struct buffer line = {0};
         jsonl_add(&line, kept);
@@ -146,8 +147,7 @@ void session_drop_sandbox(struct session *session, int status)
 {
     struct fact end = {.kind = FACT_END, .value = status};
 
-    program_free(session->steps);
-    session->steps = NULL;
+    steps_close(session);
     session->last_target = -1;
     peers_free(session);
     sandbox_close(session->sandbox);

@@ -2,7 +2,6 @@
  * shell: the verbs that no process runs.
  */
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "model/tree.h"
 #include "model/why.h"
 #include "model/words.h"
@@ -36,7 +35,7 @@ static const struct process *named(struct session *session, const char *who)
 
     if (process)
         return process;
-    feed_living(session, &living);
+    target_living(session, &living);
     session_say(session, SAY_ERROR, _("no process is called `%s`; alive: %s"), who,
                 buffer_text(&living));
     buffer_free(&living);
@@ -51,7 +50,7 @@ static void run_use(struct session *session, const struct statement *statement)
     if (!process)
         return;
     if (process->life != LIFE_ALIVE || process->pid == session->table.init) {
-        feed_refusal(session, process, &words);
+        target_refusal(session, process, &words);
         session_say(session, SAY_ERROR, "%s", buffer_text(&words));
         buffer_free(&words);
         return;
@@ -231,7 +230,7 @@ static void kill_from_outside(struct session *session, int number, const char *w
         return;
     if (process->life == LIFE_GONE) {
         struct buffer words = {0};
-        feed_refusal(session, process, &words);
+        target_refusal(session, process, &words);
         session_say(session, SAY_ERROR, "%s", buffer_text(&words));
         buffer_free(&words);
         return;
@@ -267,76 +266,4 @@ void shell_kill(struct session *session, const struct statement *statement)
             kill_from_outside(session, number, statement->arguments[i].text);
         else
             session_say(session, SAY_ERROR, _("`you:` has no variables: name the process"));
-}
-
-/* The listing under step: a column for each process with its marker and the last value there. */
-
-static const struct statement *find_step(const struct block *block)
-{
-    for (int i = 0; i < block->count; i++) {
-        const struct statement *statement = &block->statements[i], *inner = NULL;
-        if (statement->kind == STATEMENT_CALL && statement->verb->id == VERB_step)
-            return statement;
-        if (statement->body)
-            inner = find_step(statement->body);
-        if (!inner && statement->otherwise)
-            inner = find_step(statement->otherwise);
-        if (inner)
-            return inner;
-    }
-    return NULL;
-}
-
-static void add_cell(struct buffer *out, const struct process *process, int number)
-{
-    if (process->line == number)
-        buffer_add_text(out, _("▶ next"));
-}
-
-void shell_show_steps(struct session *session)
-{
-    enum { COLUMNS_AT_MOST = 6, COLUMN = 16, PROGRAM = 30 };
-    const struct process *columns[COLUMNS_AT_MOST];
-    struct listing listing;
-    struct buffer text = {0};
-    int count = 0;
-
-    session->steps_changed = false;
-    for (int i = 1; i < session->table.count && count < COLUMNS_AT_MOST; i++)
-        if (session->table.processes[i]->line > 0 &&
-            session->table.processes[i]->life == LIFE_ALIVE)
-            columns[count++] = session->table.processes[i];
-    if (!session->steps || !count)
-        return;
-    const struct statement *step = find_step(&session->steps->top);
-    if (!step)
-        return;
-    size_t start = text.length;
-    buffer_add_text(&text, _(" PROGRAM"));
-    buffer_pad(&text, start, PROGRAM);
-    for (int c = 0; c < count; c++) {
-        size_t column = text.length;
-        buffer_printf(&text, "%s(%d)", columns[c]->name, columns[c]->pid);
-        buffer_pad(&text, column, c + 1 < count ? COLUMN : 0);
-    }
-    listing_make(&listing, step->body);
-    for (int i = 0; i < listing.count; i++) {
-        const struct listing_line *line = &listing.lines[i];
-        buffer_add_char(&text, '\n');
-        start = text.length;
-        if (line->number)
-            buffer_printf(&text, "%2d %s", line->number - step->number, line->text);
-        else
-            buffer_printf(&text, "   %s", line->text);
-        buffer_pad(&text, start, PROGRAM);
-        for (int c = 0; c < count && line->number; c++) {
-            size_t column = text.length;
-            add_cell(&text, columns[c], line->number - step->number);
-            buffer_pad(&text, column, c + 1 < count ? COLUMN : 0);
-        }
-        while (text.length && text.data[text.length - 1] == ' ')
-            text.data[--text.length] = '\0';
-    }
-    listing_free(&listing);
-    answer(session, &text);
 }

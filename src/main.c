@@ -5,6 +5,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/i18n.h"
+#include "lang/program.h"
+#include "sandbox/probe.h"
 #include "sandbox/sandbox.h"
 #include "session/session.h"
 #include "ui/plain.h"
@@ -18,8 +20,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { SCRIPT_MAX = 16 * 1024 * 1024 };
 
 struct options {
     bool plain, no_namespace, echo, ascii, version, help;
@@ -144,7 +144,13 @@ static int parse(struct options *options, int argc, char **argv)
     return optind < argc ? refuse(_("one script at a time: what is `%s`?"), argv[optind]) : 0;
 }
 
-static void show_help(void)
+static int show_version(void)
+{
+    printf("proctor %s\n", PROCTOR_VERSION);
+    return STATUS_FINE;
+}
+
+static int show_help(void)
 {
     printf(_("usage: proctor [OPTION...] [SCRIPT | -c TEXT]\n"
              "A shell whose commands are system calls: real processes, and words for what the\n"
@@ -165,13 +171,13 @@ static void show_help(void)
     printf(
         _("\nAt the prompt, help shows the verbs. Exit status: 0 fine, 1 an expectation failed,\n"
           "2 usage or syntax, 3 deadlock or time limit, 4 no sandbox.\n"));
+    return STATUS_FINE;
 }
 
 /* The words: of the language wanted, beside the program while it is being built, or installed. */
 static void set_language(const struct options *options)
 {
     char own[1024], directory[1100];
-    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
 
     if (!setlocale(LC_ALL, "") || !strcmp(setlocale(LC_CTYPE, NULL), "C"))
         setlocale(LC_CTYPE, "C.UTF-8");
@@ -182,8 +188,7 @@ static void set_language(const struct options *options)
         setenv("LANGUAGE", options->lang, 1);
     }
     snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);
-    if (length > 0) {
-        own[length] = '\0';
+    if (probe_program(own, sizeof own)) {
         *strrchr(own, '/') = '\0';
         snprintf(directory, sizeof directory, "%s/locale", own);
         if (access(directory, R_OK))
@@ -194,12 +199,13 @@ static void set_language(const struct options *options)
     textdomain("proctor");
 }
 
-static FILE *open_events(const char *path)
+static FILE *open_events(const char *path, struct error *error)
 {
-    if (!strcmp(path, "-"))
-        return stdout;
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    return file < 0 ? NULL : fdopen(file, "w");
+    FILE *events = strcmp(path, "-") ? fopen(path, "we") : stdout;
+
+    if (!events)
+        error_errno(error, _("can't write %s"), path);
+    return events;
 }
 
 /* The whole script, bounded. */
@@ -211,13 +217,14 @@ static bool read_script(const char *path, struct buffer *text, struct error *err
 
     if (file < 0)
         return error_errno(error, "%s", path);
-    while ((got = read(file, bytes, sizeof bytes)) > 0 && text->length <= SCRIPT_MAX)
+    while ((got = read(file, bytes, sizeof bytes)) > 0 && text->length <= PROGRAM_SCRIPT_MAX)
         buffer_add(text, bytes, (size_t)got);
     if (got < 0)
         error_errno(error, "%s", path);
     close(file);
-    if (text->length > SCRIPT_MAX)
-        return error_set(error, _("%s: a script of more than %d MiB"), path, SCRIPT_MAX >> 20);
+    if (text->length > PROGRAM_SCRIPT_MAX)
+        return error_set(error, _("%s: a script of more than %d MiB"), path,
+                         PROGRAM_SCRIPT_MAX >> 20);
     return got >= 0;
 }
 
@@ -230,65 +237,70 @@ static bool wants_colour(const struct options *options)
     return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb");
 }
 
+static int fail(int status, const struct error *error)
+{
+    fprintf(stderr, "proctor: %s\n", error->text);
+    return status;
+}
+
+/* `script` is its text, where there is one. */
+static int run(struct sandbox *sandbox, const struct options *options, const struct buffer *script,
+               FILE *events)
+{
+    const char *text = options->command  ? options->command
+                       : options->script ? buffer_text(script)
+                                         : NULL;
+    bool terminal = !text && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    struct session_options session = {
+        .interactive = terminal,
+        .ascii = options->ascii,
+        .limit = options->limit,
+        .time_limit = options->timeout,
+        .events = events,
+        .name = options->script ? options->script
+                : text          ? "-c"
+                                : _("standard input"),
+    };
+    struct plain_options plain = {
+        .terminal = terminal,
+        .colour = wants_colour(options),
+        .out = events == stdout ? stderr : stdout,
+        .echo = options->echo,
+        .text = text,
+        .length = options->command ? strlen(options->command) : script->length,
+    };
+
+    if (terminal)
+        session.name = NULL;
+    return plain_run(sandbox, &session, &plain);
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {.limit = SESSION_LIMIT_DEFAULT};
     struct sandbox sandbox;
     struct buffer script = {0};
     struct error error;
+    FILE *events = NULL;
     int status = parse(&options, argc, argv);
 
-    set_language(&options);
     if (status)
         return status;
-    if (options.help || options.version) {
-        if (options.help)
-            show_help();
-        else
-            printf("proctor %s\n", PROCTOR_VERSION);
-        return STATUS_FINE;
-    }
+    set_language(&options);
+    if (options.help || options.version)
+        return options.help ? show_help() : show_version();
     if (options.script && !read_script(options.script, &script, &error))
-        return refuse("%s", error.text);
-
-    /* The first of all: every process of the sandbox is a copy of what is there now. */
-    if (!sandbox_start(&sandbox, options.no_namespace, &error)) {
-        fprintf(stderr, "proctor: %s\n", error.text);
-        return STATUS_NO_SANDBOX;
-    }
-    bool terminal =
-        !options.script && !options.command && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    struct session_options session = {
-        .interactive = terminal,
-        .ascii = options.ascii,
-        .limit = options.limit,
-        .time_limit = options.timeout,
-        .events = options.events ? open_events(options.events) : NULL,
-        .name = options.script    ? options.script
-                : options.command ? "-c"
-                : terminal        ? NULL
-                                  : _("standard input"),
-    };
-    struct plain_options plain = {
-        .terminal = terminal,
-        .colour = wants_colour(&options),
-        .echo = options.echo,
-        .text = options.command  ? options.command
-                : options.script ? buffer_text(&script)
-                                 : NULL,
-        .length = options.command ? strlen(options.command) : script.length,
-    };
-    if (options.events && !session.events) {
-        fprintf(stderr, _("proctor: can't write %s: %s\n"), options.events, strerror(errno));
+        return fail(STATUS_USAGE, &error);
+    /* First of all: every process of the sandbox is a copy of what is there now. */
+    if (!sandbox_start(&sandbox, options.no_namespace, &error))
+        return fail(STATUS_NO_SANDBOX, &error);
+    if (options.events && !(events = open_events(options.events, &error))) {
         sandbox_stop(&sandbox);
-        return STATUS_USAGE;
+        return fail(STATUS_USAGE, &error);
     }
-    status = plain_run(&sandbox, &session, &plain);
-    if (session.events && fclose(session.events) != 0) {
-        fprintf(stderr, _("proctor: %s was not written whole: %s\n"), options.events,
-                strerror(errno));
-        status = status ? status : STATUS_USAGE;
-    }
+    status = run(&sandbox, &options, &script, events);
+    if (events)
+        fclose(events);
     buffer_free(&script);
     return status;
 }

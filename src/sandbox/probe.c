@@ -55,6 +55,14 @@ bool probe_ready(struct error *error)
     return true;
 }
 
+bool probe_program(char *path, size_t size)
+{
+    ssize_t length = readlink("/proc/self/exe", path, size - 1);
+
+    path[length > 0 ? length : 0] = '\0';
+    return strchr(path, '/') != NULL;
+}
+
 /* The command name may hold spaces and parentheses: fields are counted from the last `)`. */
 static bool parse_stat(const char *text, struct probe_stat *stat)
 {

@@ -40,6 +40,9 @@ enum probe_where {
 /* Whether /proc is readable and speaks of this PID namespace. */
 bool probe_ready(struct error *error);
 
+/* The path of the running program, with at least one slash; false where it is not to be had. */
+bool probe_program(char *path, size_t size);
+
 /* False when the process is gone (reaped), or /proc does not show it. */
 bool probe_stat(pid_t pid, struct probe_stat *stat);
 bool probe_signals(pid_t pid, struct probe_signals *signals);

@@ -121,7 +121,7 @@ struct session {
     int signals; /* signalfd of SIGTERM, SIGHUP, SIGINT */
     double started;
     struct source output_source, init_source, input_source, signals_source, guardian_source;
-    bool watches_input;
+    bool watches_input, input_is_file;
 
     struct proctab table;
     struct history history;

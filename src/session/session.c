@@ -231,11 +231,8 @@ static void mind_input(struct session *session)
         return;
     session->watches_input = wanted;
     int operation = wanted ? EPOLL_CTL_ADD : EPOLL_CTL_DEL;
-    if (epoll_ctl(session->epoll, operation, session->view.input, &event) < 0 && wanted &&
-        errno == EPERM) { /* a file: always readable */
-        session->watches_input = false;
-        session->view.input_ready(session->view.context);
-    }
+    session->input_is_file =
+        epoll_ctl(session->epoll, operation, session->view.input, &event) < 0 && wanted;
 }
 
 static void on_signal(struct session *session)
@@ -279,6 +276,8 @@ static int patience(const struct session *session)
     for (int i = 0; i < 3; i++)
         if (next[i] > 0 && (soonest <= 0 || next[i] < soonest))
             soonest = next[i];
+    if (session->input_is_file)
+        return 0;
     if (soonest <= 0)
         return -1;
     double wait = (soonest - session_now(session)) * 1000;
@@ -290,7 +289,7 @@ static int patience(const struct session *session)
 static void round_of_events(struct session *session)
 {
     struct epoll_event events[EVENTS_AT_ONCE];
-    bool typed = false;
+    bool typed = session->input_is_file; /* epoll(7) takes no files: they are always readable */
     int count = epoll_wait(session->epoll, events, EVENTS_AT_ONCE, patience(session));
 
     for (int i = 0; i < count; i++) {
@@ -305,6 +304,17 @@ static void round_of_events(struct session *session)
     watch_programs(session);
     if (typed)
         session->view.input_ready(session->view.context);
+}
+
+/* A recording that can't go on is given up, and that is said; what is shown stays true. */
+static void write_events(struct session *session)
+{
+    FILE *events = session->options.events;
+
+    if (!events || (fflush(events) == 0 && !ferror(events)))
+        return;
+    session->options.events = NULL;
+    session_say(session, SAY_ERROR, _("the facts could not be written: %s"), strerror(errno));
 }
 
 static bool out_of_time(struct session *session)
@@ -333,8 +343,7 @@ int session_run(struct session *session)
         if (rest && session->input_over)
             break;
         mind_input(session);
-        if (session->options.events)
-            fflush(session->options.events);
+        write_events(session);
         round_of_events(session);
         at_rest = at_rest && feed_settled(session) && feed_idle(session);
     }
@@ -351,8 +360,7 @@ void session_close(struct session *session)
 {
     session_drop_sandbox(session, session->status);
     sandbox_stop(session->sandbox);
-    if (session->options.events)
-        fflush(session->options.events);
+    write_events(session);
     close(session->epoll);
     close(session->signals);
     feed_free(session);

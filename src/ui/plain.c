@@ -57,8 +57,8 @@ static void write_out(struct plain *plain, const char *colour, const char *inden
 
     if (plain->options->terminal)
         prompt_hide();
-    printf("%s%s%.*s%s\n", indent, coloured ? colour : "", (int)length, text,
-           coloured ? colour_off : "");
+    fprintf(plain->options->out, "%s%s%.*s%s\n", indent, coloured ? colour : "", (int)length, text,
+            coloured ? colour_off : "");
     plain->wrote_output = true;
 }
 
@@ -144,8 +144,8 @@ static void on_say(void *context, enum say say, const char *text)
     }
     if (plain->options->terminal)
         prompt_hide();
-    fflush(stdout);
-    fprintf(say == SAY_ERROR ? stderr : stdout, "%s%s\n",
+    fflush(plain->options->out);
+    fprintf(say == SAY_ERROR ? stderr : plain->options->out, "%s%s\n",
             plain->options->terminal || say == SAY_NOTE ? "" : "proctor: ", text);
     plain->wrote_output = true;
 }
@@ -184,7 +184,7 @@ static void on_settled(void *context, bool ready)
         int pid = plain->waiting[--plain->waiting_count];
         show_call(plain, pid);
     }
-    fflush(stdout);
+    fflush(plain->options->out);
     if (!plain->options->terminal || !ready)
         return;
     if (plain->wrote_output)
@@ -202,9 +202,9 @@ static void on_statement(void *context, const char *text)
     if (!plain->options->echo)
         return;
     if (current)
-        printf("%s %d> %s\n", current->name, current->pid, text);
+        fprintf(plain->options->out, "%s %d> %s\n", current->name, current->pid, text);
     else
-        printf("> %s\n", text);
+        fprintf(plain->options->out, "> %s\n", text);
 }
 
 static void on_comment(void *context, const char *text)
@@ -285,7 +285,7 @@ static void on_suspended(void *context)
     struct plain *plain = context;
 
     prompt_release();
-    fflush(stdout);
+    fflush(plain->options->out);
     kill(getpid(), SIGSTOP);
     prompt_resume();
     show_prompt(plain);
@@ -440,6 +440,6 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     session_close(session);
     buffer_free(&plain.typed);
     free(plain.waiting);
-    fflush(stdout);
+    fflush(options->out);
     return status;
 }

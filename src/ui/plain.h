@@ -10,10 +10,12 @@
 #include "session/session.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct plain_options {
     bool terminal; /* readline prompt, greeting, `try` line */
     bool colour;
+    FILE *out;        /* where words go: standard output, or standard error where that is taken */
     bool echo;        /* show each statement before it runs */
     const char *text; /* what to run (-c, or a script's text); NULL: standard input */
     size_t length;

@@ -7,7 +7,17 @@
 #define SUITES                                                                                     \
     SUITE(harness)                                                                                 \
     SUITE(wait)                                                                                    \
-    SUITE(orphans)
+    SUITE(orphans)                                                                                 \
+    SUITE(signals)                                                                                 \
+    SUITE(handlers)                                                                                \
+    SUITE(memory)                                                                                  \
+    SUITE(language)                                                                                \
+    SUITE(step)                                                                                    \
+    SUITE(limits)                                                                                  \
+    SUITE(programs)                                                                                \
+    SUITE(targets)                                                                                 \
+    SUITE(end)                                                                                     \
+    SUITE(killed)
 
 #define SUITE(name) void suite_##name(void);
 SUITES

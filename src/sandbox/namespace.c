@@ -1,5 +1,6 @@
 #include "sandbox/namespace.h"
 
+#include "base/i18n.h"
 #include "sandbox/init.h"
 #include "sandbox/probe.h"
 
@@ -95,7 +96,8 @@ bool namespace_make(struct namespace_made *made, const struct namespace_wish *wi
             made->init = start_init(bare | CLONE_NEWUSER, limit, descriptors);
         if (made->init > 0)
             return true;
-        snprintf(made->why_not, sizeof made->why_not, "%s", strerror(errno));
+        snprintf(made->why_not, sizeof made->why_not, "%s",
+                 errno == ENOSPC ? _("their number is limited") : strerror(errno));
     }
     made->namespaced = false;
     made->init = start_init(0, 0, descriptors);

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { HELLO_PATIENCE_MS = 10000, EVENTS_AT_ONCE = 64 };
+enum { HELLO_PATIENCE_MS = 10000, EVENTS_AT_ONCE = 64, OWN_DESCRIPTORS = 24, ROOM_FOR_INIT = 8 };
 
 static double clock_now(void)
 {
@@ -115,7 +115,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
     long init, main;
     pid_t init_host, main_host;
 
-    sandbox->process_limit = session->options.limit;
+    sandbox->process_limit = session->options.limit + ROOM_FOR_INIT;
     if (!sandbox_open(sandbox, error))
         return false;
     if (!await_hello(sandbox->init_link, &init, &init_host) ||
@@ -164,9 +164,14 @@ void session_limit(struct session *session, long wanted)
         limit.rlim_cur = limit.rlim_max;
         setrlimit(RLIMIT_NOFILE, &limit);
         if (limit.rlim_cur != RLIM_INFINITY && (long)limit.rlim_cur < 2 * most)
-            most = ((long)limit.rlim_cur - 64) / 2;
+            most = ((long)limit.rlim_cur - OWN_DESCRIPTORS) / 2;
+        most = most < 1 ? 1 : most;
     }
     session->options.limit = wanted < most ? wanted : most;
+    if (wanted > most)
+        session_say(session, SAY_NOTE,
+                    _("at most %ld processes: this system gives no more than %ld descriptors"),
+                    most, (long)limit.rlim_cur);
 }
 
 static int open_signals(bool interactive)

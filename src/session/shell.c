@@ -250,7 +250,7 @@ static void kill_from_outside(struct session *session, int number, const char *w
         return;
     struct fact fact = {.kind = FACT_SIGNAL, .pid = process->pid, .signal = number};
     session_emit(session, &fact);
-    peer->signalled = peer->serial > 0 ? number : 0;
+    peer->signalled = number;
     if (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU)
         peer->stop_signal = number;
     peer_recount(session, peer);

@@ -142,7 +142,7 @@ static void on_say(void *context, enum say say, const char *text)
         write_lines(plain, "", "", text);
         return;
     }
-    if (plain->options->terminal)
+    if (plain->options->terminal && plain->session)
         prompt_hide();
     fflush(plain->options->out);
     fprintf(say == SAY_ERROR ? stderr : plain->options->out, "%s%s\n",
@@ -375,13 +375,10 @@ static void say_which_sandbox(struct plain *plain, const struct sandbox *sandbox
     if (sandbox->namespaced)
         buffer_add_text(&line, _("sandbox: a PID namespace of its own; init is PID 1"));
     else if (*sandbox->why_not)
-        buffer_printf(&line,
-                      _("sandbox: under a subreaper, with ordinary PIDs: this machine refuses "
-                        "namespaces (%s)"),
+        buffer_printf(&line, _("sandbox: a subreaper, ordinary PIDs; no namespace here: %s"),
                       sandbox->why_not);
     else
-        buffer_add_text(&line,
-                        _("sandbox: under a subreaper, with ordinary PIDs (--no-namespace)"));
+        buffer_add_text(&line, _("sandbox: a subreaper, ordinary PIDs, as --no-namespace asks"));
     on_say(plain, SAY_NOTE, buffer_text(&line));
     buffer_free(&line);
 }

@@ -16,6 +16,7 @@ struct someone {
     enum state state;
     int reaped_by;
     bool stopped;
+    bool program;                 /* seen by looking at it, now and then: a little late */
     bool newborn;                 /* its fork has not returned in it yet */
     const char *call[CALLS_DEEP]; /* open ones: of itself, of its handler, of that one's … */
     int handlers;
@@ -82,6 +83,12 @@ static void judge_fork(struct check *check)
     if (bearer && bearer->state != GONE)
         complain(check, "that PID is taken");
     add(check, pid, told_number(check->told, "pid"), true);
+}
+
+static void judge_exec(struct check *check, struct someone *who)
+{
+    (void)check;
+    who->program = true;
 }
 
 static void judge_exit(struct check *check, struct someone *who)
@@ -174,7 +181,7 @@ static const struct rule {
     {"call", judge_call, false, true},
     {"return", judge_return, false, true},
     {"fork", NULL, false, true},
-    {"exec", NULL, false, true},
+    {"exec", judge_exec, false, true},
     {"exit", judge_exit, false, false},
     {"reap", judge_reap, true, false},
     {"reparent", judge_reparent, true, false},
@@ -205,7 +212,7 @@ static void check_someone(struct check *check, const char *event)
         complain(check, "it was reaped already");
     else if (who->state == ZOMBIE && !rule->dead)
         complain(check, "it has ended already");
-    if (rule->done && who->stopped)
+    if (rule->done && who->stopped && !who->program)
         complain(check, "it is stopped");
     if (rule->done && parent && parent->state != ALIVE)
         complain(check, "its parent has ended, and it was not reparented");

@@ -10,7 +10,8 @@
  *     they do nothing before they are reparented
  *   a return has its call, and a process is in one call at a time, but for handlers
  *   a wait that returns a child has reaped it
- *   who is stopped does nothing until it goes on
+ *   who is stopped does nothing until it goes on; of programs, which are only looked at, that is
+ *     not asked
  */
 #ifndef TESTS_KERNEL_CAUSAL_H
 #define TESTS_KERNEL_CAUSAL_H

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 /* `init` as the caller sees it. Adds what differs to `problems`. While something may change by
- * itself (a program runs, somebody sleeps for a time) nothing is compared. */
+ * itself (a program runs, somebody sleeps for a time or still computes) nothing is compared. */
 void oracle_compare(const struct proctab *table, pid_t init, struct buffer *problems);
 
 #endif

@@ -32,7 +32,7 @@ static void judge_moment(const struct story *story, const char *what, int at_fac
 static void at_each_fact(enum form form, enum mischief mischief, const char *what, int step)
 {
     for (int at = 1; at < FACTS_OF_HARD; at += step) {
-        struct story_options options = {.mischief = mischief, .at_fact = at};
+        struct story_options options = {.mischief = mischief, .at_fact = at, .patience = 10};
         struct story story;
         story_tell(&story, form, hard, &options);
         judge_moment(&story, what, at);

@@ -56,8 +56,14 @@ static const struct tale tales[] = {
         .name = "a full buffer is lost when its process is killed",
         .script = "buffer full; print hello; fork c; kill -KILL c; c: exit; expect c zombie",
         .status = 2,
-        .words = {"c(", "has ended (killed by SIGKILL)"},
+        .words = {"c(", "has ended (signal SIGKILL)"},
         .never = {"output *"},
+    },
+    {
+        .name = "a full buffer after none",
+        .script = "buffer none; buffer full; print hello; fork c; c: exit; exit;"
+                  "expect output hello twice",
+        .order = {"output c hello", "exit c 0", "output main hello", "exit main 0"},
     },
     {
         .name = "atexit blocks run last first, by exit and not by _exit",

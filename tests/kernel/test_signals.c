@@ -73,10 +73,11 @@ static const struct tale tales[] = {
     },
     {
         .name = "a line for who is stopped is held until it goes on",
-        .script = "fork c; c: { sleep 0.1; you = 1 }; kill -STOP main; c: kill -CONT main;"
-                  "print back; expect output back",
-        .status = 3, /* nobody sends the CONT before that line */
-        .words = {"deadlock", "main(", "is stopped until somebody sends it SIGCONT"},
+        .script = "fork c; c: signal USR1 { p = getppid(); kill(p, SIGCONT) };"
+                  "c: { sleep 0.3; p = getppid(); kill(p, SIGCONT) }; you: kill -STOP main;"
+                  "expect main stopped; main: print back; expect output back",
+        .order = {"stop main SIGSTOP", "signal main SIGCONT from c", "continue main",
+                  "output main back"},
     },
     {
         .name = "who is stopped gets what was sent when it goes on",

@@ -37,10 +37,10 @@ static const struct tale tales[] = {
         .never = {"output *"},
     },
     {
-        .name = "you does but one thing",
+        .name = "you sends signals and does nothing else",
         .script = "fork c; you: print hi",
         .status = 2,
-        .words = {"it does but one thing: kill"},
+        .words = {"proctor itself only sends signals"},
         .never = NOTHING_RUNS,
     },
     {
@@ -104,7 +104,7 @@ static const struct tale tales[] = {
         .never = {"output c hi"},
     },
     {
-        .name = "who is in a pid file of ours alone is sent signals by you",
+        .name = "nobody has that PID",
         .script = "you: kill -TERM 1000000",
         .status = 2,
         .words = {"no process is called `1000000`"},

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/wrap.h"
 #include "lang/program.h"
 #include "sandbox/probe.h"
 #include "sandbox/sandbox.h"
@@ -164,7 +165,7 @@ static int show_help(void)
             buffer_printf(&line, "--%s", rows[i].name);
         if (rows[i].argument)
             buffer_printf(&line, " %s", rows[i].argument);
-        buffer_pad(&line, 0, 30);
+        wrap_pad(&line, 0, 30);
         printf("%s %s\n", buffer_text(&line), _(rows[i].summary));
         buffer_free(&line);
     }

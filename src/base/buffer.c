@@ -1,7 +1,6 @@
 #include "base/buffer.h"
 
 #include "base/alloc.h"
-#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,14 +52,6 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
     }
     va_end(again);
     va_end(arguments);
-}
-
-void buffer_pad(struct buffer *buffer, size_t from, int columns)
-{
-    int width = from < buffer->length ? utf8_width(buffer->data + from) : 0;
-
-    for (; width < columns; width++)
-        buffer_add_char(buffer, ' ');
 }
 
 void buffer_drop(struct buffer *buffer, size_t length)

@@ -22,9 +22,6 @@ void buffer_add_text(struct buffer *buffer, const char *text);
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Adds spaces until the buffer's text since byte `from` is `columns` terminal cells wide. */
-void buffer_pad(struct buffer *buffer, size_t from, int columns);
-
 /* Removes the first `length` bytes. */
 void buffer_drop(struct buffer *buffer, size_t length);
 

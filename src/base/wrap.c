@@ -51,3 +51,11 @@ void wrap_add(struct buffer *out, const char *text, int column, int indent, int 
         text += length;
     }
 }
+
+void wrap_pad(struct buffer *buffer, size_t from, int columns)
+{
+    int width = from < buffer->length ? utf8_width(buffer->data + from) : 0;
+
+    for (; width < columns; width++)
+        buffer_add_char(buffer, ' ');
+}

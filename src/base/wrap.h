@@ -1,5 +1,5 @@
 /*
- * wrap: words into lines.
+ * wrap: words into lines and columns.
  */
 #ifndef PROCTOR_BASE_WRAP_H
 #define PROCTOR_BASE_WRAP_H
@@ -10,5 +10,8 @@
  * line stands, at `column`, the others after `indent` spaces. Breaks at spaces, and before any
  * character that takes two cells, as Chinese does. Adds no newline at the end. */
 void wrap_add(struct buffer *out, const char *text, int column, int indent, int width);
+
+/* Adds spaces until the buffer's text since byte `from` is `columns` terminal cells wide. */
+void wrap_pad(struct buffer *buffer, size_t from, int columns);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "base/wrap.h"
 #include "model/words.h"
 
 #include <stdlib.h>
@@ -169,11 +170,11 @@ static void add_line(struct buffer *out, const struct proctab *table, const stru
     size_t start = out->length;
 
     add_name(out, row);
-    buffer_pad(out, start, names);
+    wrap_pad(out, start, names);
     buffer_printf(out, "%c  ", words_state_letter(row->process));
     size_t word = out->length;
     buffer_add_text(out, words_state(row->process));
-    buffer_pad(out, word, words);
+    wrap_pad(out, word, words);
     words_because(out, table, row->process);
     trim(out, start);
 }
@@ -191,7 +192,7 @@ void tree_text(struct buffer *out, const struct proctab *table, const struct pro
         add_line(out, table, &tree.rows[i], names, words);
         if (tree.rows[i].process == current) {
             buffer_add_text(out, "  ");
-            buffer_pad(out, start, YOU_COLUMN);
+            wrap_pad(out, start, YOU_COLUMN);
             buffer_printf(out, "%s%s", marks[style].you, _("you"));
         }
         buffer_add_char(out, '\n');

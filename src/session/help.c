@@ -18,7 +18,7 @@ static void add_row(struct buffer *out, const struct verb *verb)
         buffer_add_char(out, '\n');
         start = out->length;
     }
-    buffer_pad(out, start, USAGE);
+    wrap_pad(out, start, USAGE);
     wrap_add(out, _(verb->summary), USAGE, USAGE, WIDTH);
     buffer_add_char(out, '\n');
 }

@@ -1,7 +1,8 @@
 /*
  * inside: what the files of the session share. Nobody else includes it.
  *
- *   session.c   opening, the loop, closing
+ *   session.c   opening and closing
+ *   loop.c      one poll, one dispatch
  *   peer.c      one entry a process: its link, its pidfd, what it is doing
  *   witness.c   messages -> facts in causal order
  *   birth.c     forks
@@ -166,6 +167,9 @@ bool session_make_sandbox(struct session *session, struct error *error);
 void session_drop_sandbox(struct session *session, int status);
 void session_limit(struct session *session, long limit); /* as far as descriptors allow */
 void session_watch(struct session *session, int descriptor, struct source *source);
+
+/* loop.c */
+void session_write_events(struct session *session);
 
 /* peer.c */
 struct peer *peer_add(struct session *session, int pid, pid_t host, int link);

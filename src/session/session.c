@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { HELLO_PATIENCE_MS = 10000, EVENTS_AT_ONCE = 64, OWN_DESCRIPTORS = 24, ROOM_FOR_INIT = 8 };
+enum { HELLO_PATIENCE_MS = 10000, OWN_DESCRIPTORS = 24, ROOM_FOR_INIT = 8 };
 
 static double clock_now(void)
 {
@@ -225,136 +225,6 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
     return NULL;
 }
 
-/* Input is read only when what came before has run: so a pipe is not swallowed whole. */
-static void mind_input(struct session *session)
-{
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &session->input_source};
-    bool wanted = session->view.input >= 0 && !session->input_over &&
-                  (session->options.interactive || feed_idle(session));
-
-    if (wanted == session->watches_input)
-        return;
-    session->watches_input = wanted;
-    int operation = wanted ? EPOLL_CTL_ADD : EPOLL_CTL_DEL;
-    session->input_is_file =
-        epoll_ctl(session->epoll, operation, session->view.input, &event) < 0 && wanted;
-}
-
-static void on_signal(struct session *session)
-{
-    struct signalfd_siginfo info;
-
-    while (read(session->signals, &info, sizeof info) > 0) {
-        if (info.ssi_signo == SIGINT && session->options.interactive)
-            session->view.interrupted(session->view.context);
-        else if (info.ssi_signo == SIGTSTP)
-            session->view.suspended(session->view.context);
-        else
-            session_stop(session, 128 + (int)info.ssi_signo);
-    }
-}
-
-static void on_guardian(struct session *session)
-{
-    epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->guardian_link, NULL);
-    session_say(session, SAY_ERROR,
-                _("the sandbox's guardian was killed; reset is no longer possible"));
-}
-
-static void dispatch(struct session *session, struct source *source)
-{
-    switch (source->kind) {
-    case SOURCE_LINK: witness_link(session, source->peer); break;
-    case SOURCE_PIDFD: ending_pidfd(session, source->peer); break;
-    case SOURCE_OUTPUT: output_read(session); break;
-    case SOURCE_INIT: witness_init(session); break;
-    case SOURCE_SIGNALS: on_signal(session); break;
-    case SOURCE_GUARDIAN: on_guardian(session); break;
-    case SOURCE_INPUT: break;
-    }
-}
-
-static int patience(const struct session *session)
-{
-    double next[] = {watch_next(session), feed_deadline(session), session->poll_at}, soonest = 0;
-
-    for (int i = 0; i < 3; i++)
-        if (next[i] > 0 && (soonest <= 0 || next[i] < soonest))
-            soonest = next[i];
-    if (session->input_is_file)
-        return 0;
-    if (soonest <= 0)
-        return -1;
-    double wait = (soonest - session_now(session)) * 1000;
-    return wait <= 0 ? 0 : wait > 60000 ? 60000 : (int)wait + 1;
-}
-
-/* Peers live as long as their sandbox, and a sandbox is dropped only between two rounds, by what
- * was typed: so sources of one round stay valid. */
-static void round_of_events(struct session *session)
-{
-    struct epoll_event events[EVENTS_AT_ONCE];
-    bool typed = session->input_is_file; /* epoll(7) takes no files: they are always readable */
-    int count = epoll_wait(session->epoll, events, EVENTS_AT_ONCE, patience(session));
-
-    for (int i = 0; i < count; i++) {
-        struct source *source = events[i].data.ptr;
-        if (source->kind == SOURCE_INPUT)
-            typed = true;
-        else
-            dispatch(session, source);
-    }
-    ending_deferred(session, false);
-    watch_look(session);
-    watch_programs(session);
-    if (typed)
-        session->view.input_ready(session->view.context);
-}
-
-/* A recording that can't go on is given up, and that is said; what is shown stays true. */
-static void write_events(struct session *session)
-{
-    FILE *events = session->options.events;
-
-    if (!events || (fflush(events) == 0 && !ferror(events)))
-        return;
-    session->options.events = NULL;
-    session_say(session, SAY_ERROR, _("the facts could not be written: %s"), strerror(errno));
-}
-
-static bool out_of_time(struct session *session)
-{
-    double limit = session->options.time_limit;
-
-    if (limit <= 0 || session_now(session) < limit || session->stop)
-        return false;
-    session_say(session, SAY_NOTE, _("the time limit of %g s is over"), limit);
-    session_stop(session, STATUS_STUCK);
-    return true;
-}
-
-int session_run(struct session *session)
-{
-    bool at_rest = false;
-
-    while (!session->stop && !out_of_time(session)) {
-        feed_advance(session);
-        if (session->stop)
-            break;
-        bool rest = feed_settled(session) && feed_idle(session);
-        if (rest && !at_rest)
-            session->view.settled(session->view.context, true);
-        at_rest = rest;
-        if (rest && session->input_over)
-            break;
-        mind_input(session);
-        write_events(session);
-        round_of_events(session);
-        at_rest = at_rest && feed_settled(session) && feed_idle(session);
-    }
-    return session->status;
-}
-
 void session_stop(struct session *session, int status)
 {
     session->stop = true;
@@ -365,7 +235,7 @@ void session_close(struct session *session)
 {
     session_drop_sandbox(session, session->status);
     sandbox_stop(session->sandbox);
-    write_events(session);
+    session_write_events(session);
     close(session->epoll);
     close(session->signals);
     feed_free(session);

@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/wrap.h"
 #include "session/inside.h"
 
 #include <stdlib.h>
@@ -105,7 +106,7 @@ static void add_row(struct session *session, struct buffer *text, const struct l
         buffer_printf(text, "   %s", line->text);
     for (int c = first; c < steps->count && line->number && line->number <= steps->lines; c++) {
         const struct peer *peer = peer_by_pid(session, steps->columns[c].pid);
-        buffer_pad(text, start, width + COLUMN * (c - first));
+        wrap_pad(text, start, width + COLUMN * (c - first));
         steps_cell(text, &steps->columns[c], line->number, peer && peer->activity == PEER_BLOCKED);
     }
     end_line(text);
@@ -125,7 +126,7 @@ void steps_show(struct session *session)
     buffer_add_text(&text, _("PROGRAM"));
     for (int c = first; c < steps->count; c++) {
         const struct process *process = proctab_by_pid(&session->table, steps->columns[c].pid);
-        buffer_pad(&text, 0, width + COLUMN * (c - first));
+        wrap_pad(&text, 0, width + COLUMN * (c - first));
         buffer_printf(&text, "%s(%d)", process ? process->name : "?", steps->columns[c].pid);
     }
     end_line(&text);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "base/utf8.h"
+#include "base/wrap.h"
 
 #include <CUnit/CUnit.h>
 #include <errno.h>
@@ -51,10 +52,10 @@ static void padding_counts_cells(void)
     buffer_add_text(&buffer, "x|");
     size_t from = buffer.length;
     buffer_add_text(&buffer, "进程");
-    buffer_pad(&buffer, from, 6);
+    wrap_pad(&buffer, from, 6);
     buffer_add_char(&buffer, '|');
     CU_ASSERT_STRING_EQUAL(buffer_text(&buffer), "x|进程  |");
-    buffer_pad(&buffer, from, 3); /* already wider */
+    wrap_pad(&buffer, from, 3); /* already wider */
     CU_ASSERT_STRING_EQUAL(buffer_text(&buffer), "x|进程  |");
     buffer_free(&buffer);
 }

@@ -1,4 +1,4 @@
-#include "ui/plain.h"
+#include "ui/plain_inside.h"
 
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -15,21 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { LINE_MAX_BYTES = PROGRAM_TEXT_MAX };
-
-struct plain {
-    struct session *session;
-    const struct plain_options *options;
-    struct buffer typed; /* lines of a statement that is not complete yet */
-    int line;            /* number of the next line of standard input */
-    int typed_line;      /* where the statement began */
-    int *waiting;        /* PIDs whose call is told, not shown: it may return at once */
-    int waiting_count;
-    bool wrote_output;
-    int offered;        /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
-    unsigned explained; /* kinds of facts that this statement had plain words for: once is enough */
-};
 
 /* Colours: the standard sixteen, so that the terminal's own palette decides. */
 static const char *const colour_off = "\033[0m";
@@ -150,22 +135,6 @@ static void on_say(void *context, enum say say, const char *text)
     plain->wrote_output = true;
 }
 
-static void show_prompt(struct plain *plain)
-{
-    const struct process *current = session_current(plain->session);
-    const char *state = current ? words_state(current) : "";
-    char text[200];
-
-    if (plain->typed.length)
-        snprintf(text, sizeof text, "> ");
-    else if (!current)
-        snprintf(text, sizeof text, _("nobody> "));
-    else
-        snprintf(text, sizeof text, "%s %d%s%s> ", current->name, current->pid, *state ? " " : "",
-                 state);
-    prompt_show(text);
-}
-
 static void show_suggestion(struct plain *plain)
 {
     struct buffer line = {0};
@@ -190,7 +159,7 @@ static void on_settled(void *context, bool ready)
     if (plain->wrote_output)
         show_suggestion(plain);
     plain->wrote_output = false;
-    show_prompt(plain);
+    typing_show_prompt(plain);
 }
 
 static void on_statement(void *context, const char *text)
@@ -213,144 +182,6 @@ static void on_comment(void *context, const char *text)
 
     if (plain->options->echo)
         write_lines(plain, "\033[1m", "", text);
-}
-
-/* Typing */
-
-static void complain(struct plain *plain, const struct error *error, const char *name)
-{
-    if (plain->options->terminal || !error->line)
-        fprintf(stderr, "%s%s\n", plain->options->terminal ? "" : "proctor: ", error->text);
-    else
-        fprintf(stderr, "proctor: %s:%d: %s\n", name, error->line, error->text);
-}
-
-static void on_line(void *context, const char *line)
-{
-    struct plain *plain = context;
-    struct error error;
-    bool unfinished;
-
-    plain->offered = 0;
-    if (!line) {
-        putchar('\n');
-        session_stop(plain->session, STATUS_FINE);
-        return;
-    }
-    if (!*line && !plain->typed.length)
-        line = session_steps(plain->session) ? "next" : "";
-    if (plain->typed.length)
-        buffer_add_char(&plain->typed, '\n');
-    buffer_add_text(&plain->typed, line);
-    bool good = session_type(plain->session, buffer_text(&plain->typed), plain->typed.length, 1,
-                             &unfinished, &error);
-    if (!good && unfinished && plain->typed.length < PROGRAM_TEXT_MAX) {
-        show_prompt(plain);
-        return;
-    }
-    buffer_clear(&plain->typed);
-    if (!good) {
-        complain(plain, &error, "");
-        show_prompt(plain);
-    }
-    plain->wrote_output = plain->wrote_output || *line;
-}
-
-/* Ctrl-C drops what is typed or has not run yet; where there is nothing, and the current process is
- * in a call, a second one sends it SIGINT from outside. */
-static void on_interrupted(void *context)
-{
-    struct plain *plain = context;
-    const struct process *current = session_current(plain->session);
-    bool dropped = session_cancel(plain->session) || plain->typed.length > 0;
-    struct buffer line = {0};
-
-    dropped = prompt_clear() || dropped;
-    buffer_clear(&plain->typed);
-    if (!dropped && current && current->call) {
-        buffer_printf(&line, "you: kill -INT %s", current->name);
-        if (plain->offered == current->pid)
-            session_type(plain->session, line.data, line.length, 1, NULL, NULL);
-        else
-            printf(_("%s(%d) is in %s(); Ctrl-C again sends it SIGINT from outside\n"),
-                   current->name, current->pid, current->call);
-        plain->offered = plain->offered == current->pid ? 0 : current->pid;
-    }
-    buffer_free(&line);
-    show_prompt(plain);
-}
-
-static void on_suspended(void *context)
-{
-    struct plain *plain = context;
-
-    prompt_release();
-    fflush(plain->options->out);
-    kill(getpid(), SIGSTOP);
-    prompt_resume();
-    show_prompt(plain);
-}
-
-/* Standard input that is no terminal: lines as they come, statements as they are complete. */
-
-static void take_line(struct plain *plain, const char *line, size_t length, bool last)
-{
-    struct error error;
-    bool unfinished;
-
-    if (!plain->typed.length)
-        plain->typed_line = plain->line;
-    plain->line++;
-    buffer_add(&plain->typed, line, length);
-    bool good = session_type(plain->session, buffer_text(&plain->typed), plain->typed.length,
-                             plain->typed_line, &unfinished, &error);
-    if (!good && unfinished && !last) {
-        buffer_add_char(&plain->typed, '\n');
-        return;
-    }
-    buffer_clear(&plain->typed);
-    if (!good) {
-        complain(plain, &error, _("standard input"));
-        session_stop(plain->session, STATUS_USAGE);
-    }
-}
-
-static void read_stdin(void *context)
-{
-    static struct buffer input;
-    struct plain *plain = context;
-    char bytes[4096];
-    char *newline = input.data ? memchr(input.data, '\n', input.length) : NULL;
-
-    if (!newline) {
-        ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
-        if (got < 0 && (errno == EINTR || errno == EAGAIN))
-            return;
-        if (got <= 0) {
-            if (input.length || plain->typed.length)
-                take_line(plain, buffer_text(&input), input.length, true);
-            buffer_free(&input);
-            session_end_of_input(plain->session);
-            return;
-        }
-        buffer_add(&input, bytes, (size_t)got);
-        newline = memchr(input.data, '\n', input.length);
-    }
-    if (newline) {
-        size_t length = (size_t)(newline - input.data);
-        take_line(plain, input.data, length, false);
-        buffer_drop(&input, length + 1);
-    } else if (input.length > LINE_MAX_BYTES) {
-        fprintf(stderr, _("proctor: standard input:%d: a line of more than %d bytes\n"),
-                plain->line, LINE_MAX_BYTES);
-        session_stop(plain->session, STATUS_USAGE);
-    }
-}
-
-static void read_keyboard(void *context)
-{
-    (void)context;
-    prompt_read();
 }
 
 static void greet(struct plain *plain)
@@ -393,7 +224,7 @@ static int run_text(struct plain *plain, const char *name)
         session_end_of_input(plain->session);
         return session_run(plain->session);
     }
-    complain(plain, &error, name);
+    typing_complain(plain, &error, name);
     session_stop(plain->session, STATUS_USAGE);
     return STATUS_USAGE;
 }
@@ -408,10 +239,11 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .settled = on_settled,
                                 .statement = on_statement,
                                 .comment = on_comment,
-                                .interrupted = on_interrupted,
-                                .suspended = on_suspended,
+                                .interrupted = typing_interrupted,
+                                .suspended = typing_suspended,
                                 .input = options->text ? -1 : STDIN_FILENO,
-                                .input_ready = options->terminal ? read_keyboard : read_stdin};
+                                .input_ready =
+                                    options->terminal ? typing_read_keyboard : typing_read_input};
     struct error error;
     int status;
 
@@ -422,7 +254,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
         return STATUS_NO_SANDBOX;
     }
     if (options->terminal) {
-        prompt_open(on_line, on_interrupted, &plain);
+        prompt_open(typing_line, typing_interrupted, &plain);
         prompt_set_session(plain.session);
         say_which_sandbox(&plain, sandbox);
         greet(&plain);

@@ -1,0 +1,39 @@
+/*
+ * plain_inside: what the files of the plain interface share. Nobody else includes it.
+ *
+ *   plain.c    what is shown
+ *   typing.c   what is typed
+ */
+#ifndef PROCTOR_UI_PLAIN_INSIDE_H
+#define PROCTOR_UI_PLAIN_INSIDE_H
+
+#include "base/buffer.h"
+#include "ui/plain.h"
+
+struct plain {
+    struct session *session;
+    const struct plain_options *options;
+    struct buffer typed; /* lines of a statement that is not complete yet */
+    int line;            /* number of the next line of standard input */
+    int typed_line;      /* where the statement began */
+    int *waiting;        /* PIDs whose call is told, not shown: it may return at once */
+    int waiting_count;
+    bool wrote_output;
+    int offered;        /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
+    unsigned explained; /* kinds of facts that this statement had plain words for: once is enough */
+};
+
+void typing_show_prompt(struct plain *plain);
+void typing_complain(struct plain *plain, const struct error *error, const char *name);
+
+/* A line of the keyboard; NULL: Ctrl-D. */
+void typing_line(void *context, const char *line);
+void typing_read_keyboard(void *context);
+
+/* Standard input that is no terminal. */
+void typing_read_input(void *context);
+
+void typing_interrupted(void *context);
+void typing_suspended(void *context);
+
+#endif

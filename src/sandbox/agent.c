@@ -57,6 +57,15 @@ void agent_announce(struct agent *agent, const char *call, const char *args)
     agent_flush(agent);
 }
 
+void agent_announce_fork(struct agent *agent, const char *name, int end)
+{
+    struct message message = {.kind = MESSAGE_CALL, .call = "fork", .args = name};
+
+    agent_flush(agent);
+    if (!link_send_message(agent->link, &message, &end, 1))
+        _exit(1);
+}
+
 void agent_returned(struct agent *agent, const char *call, const char *args, long value, int error)
 {
     agent->last = value;
@@ -170,8 +179,11 @@ static _Noreturn void loop(struct agent *agent)
             continue;
         }
         receive(agent);
-        if (wire_next(packet.bytes, packet.length, &at, &message) && message.kind == MESSAGE_RUN)
-            run_held_or(agent, message.args);
+        if (!wire_next(packet.bytes, packet.length, &at, &message) || message.kind != MESSAGE_RUN)
+            continue;
+        agent->may_fork = message.value == 1;
+        run_held_or(agent, message.args);
+        agent->may_fork = false;
     }
 }
 

@@ -52,6 +52,7 @@ struct agent {
     int depth;
     int step_base;  /* number of the `step` statement: its lines are counted from there */
     bool stepping;  /* stop before each line */
+    bool may_fork;  /* the next fork was granted beforehand */
     bool abandoned; /* the block that runs is given up: its command was no good */
 
     struct handler handlers[NSIG];
@@ -70,6 +71,9 @@ void agent_note(struct agent *agent, const char *text);
 
 /* Announces a call, so that its maker is known should it never return, and sends all reports. */
 void agent_announce(struct agent *agent, const char *call, const char *args);
+
+/* The same for a fork, with the session's end of the child's link. */
+void agent_announce_fork(struct agent *agent, const char *name, int end);
 
 /* Reports what the call returned (errno at the time of the call goes in `error`) and sets $?. */
 void agent_returned(struct agent *agent, const char *call, const char *args, long value, int error);

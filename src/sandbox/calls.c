@@ -62,26 +62,36 @@ static void in_child(struct agent *agent, const struct statement *statement, int
         machine_enter(agent, statement->body);
 }
 
+/* Gives the session its end of the child's link before there is a child, and has its leave: at once
+ * where that was granted with the statement, else by a question. */
+static bool announce_fork(struct agent *agent, const char *name, int end)
+{
+    struct answer answer = {0};
+
+    if (agent->may_fork) {
+        agent->may_fork = false;
+        agent_announce_fork(agent, name, end);
+    } else {
+        agent_ask(agent, "fork", name, 0, end, &answer);
+    }
+    close(end);
+    errno = answer.error;
+    return answer.error == 0;
+}
+
 static void call_fork(struct agent *agent, const struct statement *statement)
 {
     const struct value *label = argument(statement, 0);
     const char *name = label ? label->text : "";
-    struct answer answer;
+    pid_t child = -1;
     int ends[2];
 
     if (!link_pair(ends)) {
         returned(agent, statement, "fork", "", -1);
         return;
     }
-    agent_ask(agent, "fork", name, 0, ends[0], &answer);
-    close(ends[0]);
-    if (answer.error) {
-        close(ends[1]);
-        errno = answer.error;
-        returned(agent, statement, "fork", "", -1);
-        return;
-    }
-    pid_t child = fork();
+    if (announce_fork(agent, name, ends[0]))
+        child = fork();
     if (child == 0) {
         in_child(agent, statement, ends[1], name);
         return;

@@ -31,7 +31,7 @@ enum message_kind {
     MESSAGE_REAPED, /* value = PID, status */
     MESSAGE_PONG,
     /* the session to an agent */
-    MESSAGE_RUN,    /* args = text of one statement */
+    MESSAGE_RUN,    /* args = text of one statement; value 1: its first fork need not ask */
     MESSAGE_ANSWER, /* to ASK: error (0: yes), value; args = why not; may carry a pidfd */
     MESSAGE_NEXT,   /* run the line you stand before */
     MESSAGE_GO,     /* run on without stopping at lines */

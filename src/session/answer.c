@@ -33,14 +33,41 @@ static void agree(struct session *session, struct peer *peer, long value, int de
     reply(session, peer, &(struct message){.kind = MESSAGE_ANSWER, .value = value}, descriptor);
 }
 
-/* The limit counts living processes and zombies, init not. */
+/* The limit counts living processes and zombies, init not, and forks granted but not made yet. */
+static bool is_full(const struct session *session)
+{
+    return session->table.alive + session->table.zombies + session->grants >=
+           session->options.limit;
+}
+
+bool answer_grant(struct session *session, struct peer *peer)
+{
+    if (peer->granted || is_full(session))
+        return false;
+    peer->granted = true;
+    session->grants++;
+    return true;
+}
+
+void answer_grant_back(struct session *session, struct peer *peer)
+{
+    session->grants -= peer->granted;
+    peer->granted = false;
+}
+
+void answer_grant_used(struct session *session, struct peer *peer, const char *name, int descriptor)
+{
+    answer_grant_back(session, peer);
+    if (peer->birth_link >= 0)
+        close(peer->birth_link);
+    peer->birth_link = descriptor;
+    snprintf(peer->birth_name, sizeof peer->birth_name, "%s", name);
+}
+
 static void answer_fork(struct session *session, struct peer *peer, const struct message *question,
                         int descriptor)
 {
-    const struct proctab *table = &session->table;
-    bool full = table->alive + table->zombies >= session->options.limit;
-
-    if (full || descriptor < 0 || peer->birth_link >= 0) {
+    if (is_full(session) || descriptor < 0 || peer->birth_link >= 0) {
         if (descriptor >= 0)
             close(descriptor);
         refuse(session, peer, EAGAIN, "");

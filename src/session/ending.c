@@ -190,6 +190,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         drain_link(session, peer);
         ending_or_exec(session, peer);
     }
+    answer_grant_back(session, peer);
     if (peer->birth_link >= 0)
         birth_complete(session, peer, 0);
     witness_call(session, peer); /* exit: what is flushed by it comes after it */

@@ -88,6 +88,7 @@ struct peer {
     int *targets;      /* serials that its kill reaches, as long as that is not returned */
     int target_count;
 
+    bool granted;   /* it may fork once without asking */
     int birth_link; /* of the child that its fork makes; -1: none */
     char birth_name[PROGRAM_NAME_MAX + 1];
 
@@ -133,6 +134,7 @@ struct session {
     struct peer_index *by_host;
     int unsettled;             /* peers that owe an answer */
     int foreign;               /* living programs */
+    int grants;                /* leaves to fork that are out */
     int pings;                 /* words to init that it has not confirmed */
     int kills;                 /* kills announced and not returned */
     struct peer_list deferred; /* ends to be told when those kills have returned */
@@ -229,6 +231,12 @@ void watch_orphans(struct session *session, struct peer *ended);
 /* answer.c */
 void answer_question(struct session *session, struct peer *peer, const struct message *question,
                      int descriptor);
+/* Leave for one fork given with a statement; given back, or used for a fork with this link. */
+bool answer_grant(struct session *session, struct peer *peer);
+void answer_grant_back(struct session *session, struct peer *peer);
+void answer_grant_used(struct session *session, struct peer *peer, const char *name,
+                       int descriptor);
+
 /* Serials of those that a kill(2) of `caller` with this first argument reaches, the zombies
  * included; the list is the caller's. */
 int answer_targets(struct session *session, const struct peer *caller, long pid, int **serials);

@@ -161,6 +161,8 @@ void peer_send(struct session *session, struct peer *peer, enum message_kind kin
 
     if (peer->link < 0)
         return;
+    if (kind == MESSAGE_RUN)
+        message.value = answer_grant(session, peer);
     link_send_message(peer->link, &message, NULL, 0); /* a broken link shows as an end */
     peer_set(session, peer, PEER_BUSY);
     watch_soon(session, peer);
@@ -235,5 +237,6 @@ void peers_free(struct session *session)
     session->foreign = 0;
     session->kills = 0;
     session->pings = 0;
+    session->grants = 0;
     session->poll_at = 0;
 }

@@ -197,8 +197,14 @@ static void on_return(struct session *session, struct peer *peer, const struct m
     witness_announce(session, peer, NULL, NULL);
 }
 
-static void on_call(struct session *session, struct peer *peer, const struct message *message)
+static void on_call(struct session *session, struct peer *peer, const struct message *message,
+                    int descriptor)
 {
+    if (descriptor >= 0) { /* a fork that was granted beforehand */
+        witness_announce(session, peer, "fork", "");
+        answer_grant_used(session, peer, message->args, descriptor);
+        return;
+    }
     witness_announce(session, peer, message->call, message->args);
     peer_set(session, peer, PEER_IN_CALL);
     watch_soon(session, peer);
@@ -299,7 +305,7 @@ static void on_message(struct session *session, struct peer *peer, const struct 
                        int descriptor)
 {
     switch (message->kind) {
-    case MESSAGE_CALL: on_call(session, peer, message); break;
+    case MESSAGE_CALL: on_call(session, peer, message, descriptor); break;
     case MESSAGE_RETURN: on_return(session, peer, message); break;
     case MESSAGE_SET: on_set(session, peer, message); break;
     case MESSAGE_LINE: on_line(session, peer, message); break;
@@ -314,7 +320,10 @@ static void on_message(struct session *session, struct peer *peer, const struct 
         output_read(session);
         output_tell(session, peer, true);
         break;
-    case MESSAGE_DONE: peer_set(session, peer, PEER_IDLE); break;
+    case MESSAGE_DONE:
+        answer_grant_back(session, peer);
+        peer_set(session, peer, PEER_IDLE);
+        break;
     default: break; /* hello was read at birth; all else is none of an agent's */
     }
 }
@@ -328,7 +337,8 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     watch_went_on(session, peer);
     while (wire_next(packet->bytes, packet->length, &at, &message)) {
         int descriptor = -1;
-        if (message.kind == MESSAGE_ASK && used < packet->descriptor_count)
+        bool carries = message.kind == MESSAGE_ASK || message.kind == MESSAGE_CALL;
+        if (carries && used < packet->descriptor_count)
             descriptor = packet->descriptors[used++];
         on_message(session, peer, &message, descriptor);
     }

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -337,6 +338,13 @@ static void call_getppid(struct agent *agent, const struct statement *statement)
     returned(agent, statement, "getppid", "", getppid());
 }
 
+/* How much went out just now: the rest is in the buffer of stdio, which fork copies. */
+static void report_written(struct agent *agent, size_t bytes)
+{
+    if (bytes > 0)
+        agent_report(agent, &(struct message){.kind = MESSAGE_WROTE, .value = (long)bytes});
+}
+
 static void call_print(struct agent *agent, const struct statement *statement)
 {
     struct buffer line = {0};
@@ -348,12 +356,12 @@ static void call_print(struct agent *agent, const struct statement *statement)
         good = value_text(agent, &statement->arguments[i], &line);
     }
     if (good) {
-        agent_flush(agent); /* what was reported before was before this */
-        handlers_window_open(agent);
+        buffer_add_char(&line, '\n');
+        handlers_window_open(agent); /* as in any call, a signal may arrive now */
         handlers_window_close(agent);
-        fputs(buffer_text(&line), stdout);
-        fputc('\n', stdout);
-        agent_report(agent, &(struct message){.kind = MESSAGE_WROTE});
+        size_t held = __fpending(stdout);
+        fwrite(line.data, 1, line.length, stdout);
+        report_written(agent, held + line.length - __fpending(stdout));
     }
     buffer_free(&line);
 }
@@ -374,9 +382,9 @@ static void call_buffer(struct agent *agent, const struct statement *statement)
     const char *how = statement->arguments[0].text;
     int mode = !strcmp(how, "full") ? _IOFBF : !strcmp(how, "line") ? _IOLBF : _IONBF;
 
-    agent_flush(agent);
+    size_t held = __fpending(stdout);
     fflush(stdout);
-    agent_report(agent, &(struct message){.kind = MESSAGE_WROTE});
+    report_written(agent, held);
     returned(agent, statement, "setvbuf", how, setvbuf(stdout, NULL, mode, 0) ? -1 : 0);
 }
 

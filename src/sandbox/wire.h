@@ -25,7 +25,7 @@ enum message_kind {
     MESSAGE_HANDLER, /* its handler for signal other begins (value 1) or is done (0) */
     MESSAGE_SAY,     /* words for the person: call = "error" or "note", args = text */
     MESSAGE_ASK,     /* may I? call = "fork" or "kill" or "find"; args = whom; value = signal */
-    MESSAGE_WROTE,   /* wrote output just now: it stands before what is reported next */
+    MESSAGE_WROTE,   /* wrote value bytes of output: they stand before what is reported next */
     MESSAGE_DONE,    /* back at the prompt */
     /* init to the session */
     MESSAGE_REAPED, /* value = PID, status */

@@ -77,16 +77,21 @@ static void await_init(struct session *session, struct peer *peer)
     peer_recount(session, peer);
 }
 
-/* The kernel moved the children before it told of the end; those already gone are told of by
- * whoever reaped them. */
+/* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
+ * by whoever adopted it, and that is about to be said. */
 static void tell_orphans(struct session *session, struct process *parent)
 {
     struct process *next;
 
     for (struct process *child = parent->first_child; child; child = next) {
+        struct peer *peer = peer_of(session, child);
+        int adopter = inner_parent(session, peer);
         next = child->next_sibling;
-        tell_reparent(session, child, inner_parent(session, peer_of(session, child)));
-        await_init(session, peer_of(session, child));
+        tell_reparent(session, child, adopter);
+        if (!adopter && child->life == LIFE_ZOMBIE && session->reaping && !session->init_gone)
+            peer->unclaimed = true;
+        peer_recount(session, peer);
+        await_init(session, peer);
     }
 }
 
@@ -181,6 +186,7 @@ static bool will_be_claimed(const struct session *session, const struct peer *pe
 void ending_tell(struct session *session, struct peer *peer, int wait_status)
 {
     struct process *process = peer_process(session, peer);
+    struct peer *parent = peer_of(session, process->parent);
     bool zombie = false, foreign;
 
     if (peer->exit_told || peer->ending)
@@ -195,7 +201,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         birth_complete(session, peer, 0);
     witness_call(session, peer); /* exit: what is flushed by it comes after it */
     output_read(session);
-    output_tell(session, peer, true);
+    output_tell_all(session, peer);
     int seen = wait_status_of(session, peer, &zombie);
     if (wait_status == WAIT_STATUS_UNKNOWN)
         wait_status = seen;
@@ -224,7 +230,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         watch_orphans(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))
         attribute_reap(session, peer);
-    ending_stirs(session, peer_of(session, process->parent));
+    ending_stirs(session, parent);
     if (zombie)
         await_init(session, peer);
     if (session->current == peer->pid)

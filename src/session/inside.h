@@ -105,6 +105,7 @@ struct peer {
     bool catches_child; /* it has a handler for SIGCHLD */
     struct interrupted *interrupted;
     struct buffer text; /* output that is not told yet */
+    size_t written;     /* how much of it the process said it wrote */
 };
 
 struct peer_list {
@@ -123,7 +124,7 @@ struct session {
     int signals; /* signalfd of SIGTERM, SIGHUP, SIGINT */
     double started;
     struct source output_source, init_source, input_source, signals_source, guardian_source;
-    bool watches_input, input_is_file;
+    bool watches_input, input_is_file, input_waits;
 
     struct proctab table;
     struct history history;
@@ -214,7 +215,8 @@ void ending_stirs(struct session *session, struct peer *parent); /* a child of i
 
 /* output.c */
 void output_read(struct session *session);
-void output_tell(struct session *session, struct peer *peer, bool all); /* all: the last line too */
+void output_tell_all(struct session *session, struct peer *peer);
+void output_tell_written(struct session *session, struct peer *peer, size_t bytes);
 void output_tell_strays(struct session *session); /* at rest: nobody will claim them any more */
 
 /* watch.c */

@@ -17,9 +17,9 @@ enum { EVENTS_AT_ONCE = 64 };
 static void mind_input(struct session *session)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = &session->input_source};
-    bool wanted = session->view.input >= 0 && !session->input_over &&
-                  (session->options.interactive || feed_idle(session));
+    bool wanted = session->view.input >= 0 && !session->input_over && feed_idle(session);
 
+    session->input_waits = wanted && session->view.input_waits(session->view.context);
     if (wanted == session->watches_input)
         return;
     session->watches_input = wanted;
@@ -69,7 +69,7 @@ static int patience(const struct session *session)
     for (int i = 0; i < 3; i++)
         if (next[i] > 0 && (soonest <= 0 || next[i] < soonest))
             soonest = next[i];
-    if (session->input_is_file)
+    if (session->input_is_file || session->input_waits)
         return 0;
     if (soonest <= 0)
         return -1;
@@ -79,11 +79,12 @@ static int patience(const struct session *session)
 
 /* Peers live as long as their sandbox, and a sandbox is dropped only between two rounds, by what
  * was typed: so sources of one round stay valid. */
-static void round_of_events(struct session *session)
+static bool round_of_events(struct session *session, int wait)
 {
     struct epoll_event events[EVENTS_AT_ONCE];
-    bool typed = session->input_is_file; /* epoll(7) takes no files: they are always readable */
-    int count = epoll_wait(session->epoll, events, EVENTS_AT_ONCE, patience(session));
+    /* epoll(7) takes no files: they are always readable. */
+    bool typed = session->input_is_file || session->input_waits;
+    int count = epoll_wait(session->epoll, events, EVENTS_AT_ONCE, wait);
 
     for (int i = 0; i < count; i++) {
         struct source *source = events[i].data.ptr;
@@ -95,8 +96,19 @@ static void round_of_events(struct session *session)
     ending_deferred(session, false);
     watch_look(session);
     watch_programs(session);
-    if (typed)
+    if (typed && !session->stop)
         session->view.input_ready(session->view.context);
+    return count > 0 && !typed;
+}
+
+/* All that has happened by now is told before anything is concluded from it. */
+static void catch_up(struct session *session)
+{
+    enum { ROUNDS_AT_MOST = 256 };
+    int wait = patience(session);
+
+    for (int i = 0; i < ROUNDS_AT_MOST && round_of_events(session, wait); i++)
+        wait = 0;
 }
 
 /* A recording that can't go on is given up, and that is said; what is shown stays true. */
@@ -116,8 +128,8 @@ static bool out_of_time(struct session *session)
 
     if (limit <= 0 || session_now(session) < limit || session->stop)
         return false;
-    session_say(session, SAY_NOTE, _("the time limit of %g s is over"), limit);
     session_stop(session, STATUS_STUCK);
+    session_say(session, SAY_ERROR, _("the time limit of %g s is over"), limit);
     return true;
 }
 
@@ -137,7 +149,7 @@ int session_run(struct session *session)
             break;
         mind_input(session);
         session_write_events(session);
-        round_of_events(session);
+        catch_up(session);
         at_rest = at_rest && feed_settled(session) && feed_idle(session);
     }
     return session->status;

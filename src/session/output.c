@@ -19,26 +19,49 @@ static void tell_line(struct session *session, int pid, const char *text)
     session_emit(session, &fact);
 }
 
-void output_tell(struct session *session, struct peer *peer, bool all)
+/* Tells the first `length` bytes, the last line even where it does not end. */
+static void tell_bytes(struct session *session, struct peer *peer, size_t length)
 {
     struct buffer *text = &peer->text;
-    char *newline;
 
-    while (text->length) {
-        newline = memchr(text->data, '\n', text->length);
-        if (!newline && !all && text->length < OUTPUT_LINE_MAX)
-            return;
-        size_t length = newline ? (size_t)(newline - text->data) : text->length;
-        if (length > OUTPUT_LINE_MAX)
-            length = OUTPUT_LINE_MAX;
-        char *line = alloc_bytes(text->data, length);
-        for (size_t i = 0; i < length; i++)
-            if (!line[i])
-                line[i] = '\1'; /* shown as a control character, as NUL would be */
-        tell_line(session, peer->pid, line);
-        free(line);
-        buffer_drop(text, length + (newline && length == (size_t)(newline - text->data)));
+    while (length > 0) {
+        char *newline = memchr(text->data, '\n', length);
+        size_t line = newline ? (size_t)(newline - text->data) : length;
+        if (line > OUTPUT_LINE_MAX)
+            line = OUTPUT_LINE_MAX;
+        char *copy = alloc_bytes(text->data, line);
+        for (size_t i = 0; i < line; i++)
+            if (!copy[i])
+                copy[i] = '\1'; /* shown as a control character, as NUL would be */
+        tell_line(session, peer->pid, copy);
+        free(copy);
+        line += line < length && text->data[line] == '\n';
+        buffer_drop(text, line);
+        length -= line;
     }
+}
+
+void output_tell_all(struct session *session, struct peer *peer)
+{
+    tell_bytes(session, peer, peer->text.length);
+}
+
+void output_tell_written(struct session *session, struct peer *peer, size_t bytes)
+{
+    peer->written += bytes;
+    output_read(session);
+    size_t told = peer->written < peer->text.length ? peer->written : peer->text.length;
+    peer->written -= told;
+    tell_bytes(session, peer, told);
+}
+
+/* Of a program: all lines that have ended. */
+static void tell_lines(struct session *session, struct peer *peer)
+{
+    const char *last = memrchr(peer->text.data, '\n', peer->text.length);
+    size_t length = last ? (size_t)(last - peer->text.data) + 1 : 0;
+
+    tell_bytes(session, peer, peer->text.length > OUTPUT_LINE_MAX ? peer->text.length : length);
 }
 
 static void keep_stray(struct session *session, pid_t host, const char *bytes, size_t length)
@@ -60,7 +83,7 @@ void output_tell_strays(struct session *session)
         struct stray *stray = session->strays;
         struct peer nobody = {.text = stray->text};
         session->strays = stray->next;
-        output_tell(session, &nobody, true);
+        output_tell_all(session, &nobody);
         buffer_free(&nobody.text);
         free(stray);
     }
@@ -85,7 +108,10 @@ void output_read(struct session *session)
         }
         buffer_add(&peer->text, bytes, length);
         if (peer->activity == PEER_FOREIGN || peer->exit_told) {
-            output_tell(session, peer, peer->exit_told);
+            if (peer->exit_told)
+                output_tell_all(session, peer);
+            else
+                tell_lines(session, peer);
             watch_soon(session, peer);
         }
     }

@@ -70,7 +70,7 @@ void session_say(struct session *session, enum say say, const char *format, ...)
 /* The first trouble decides: what follows may be its consequence. */
 void session_fail(struct session *session, int status)
 {
-    if (session->status == STATUS_FINE)
+    if (session->status == STATUS_FINE && (!session->options.interactive || session->stop))
         session->status = status;
 }
 

@@ -57,6 +57,9 @@ struct session_view {
     /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */
     int input;
     void (*input_ready)(void *context);
+
+    /* Whether a line was read already that was not given to session_type() yet. */
+    bool (*input_waits)(void *context);
 };
 
 struct session_options {

@@ -125,8 +125,12 @@ static void run_log(struct session *session, const struct statement *statement)
         words_fact(&piece, &session->table, &session->history.facts[--first]);
         lines -= piece.length > 0;
     }
-    for (; first < session->history.count; first++)
-        words_fact(&text, &session->table, &session->history.facts[first]);
+    for (; first < session->history.count; first++) {
+        buffer_clear(&piece);
+        words_fact(&piece, &session->table, &session->history.facts[first]);
+        if (piece.length)
+            buffer_printf(&text, "%5zu  %s", first + 1, buffer_text(&piece));
+    }
     if (!text.length)
         buffer_add_text(&text, _("nothing has happened yet"));
     buffer_free(&piece);

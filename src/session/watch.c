@@ -16,7 +16,7 @@
 
 static const double first_look = 0.001, last_look = 0.05, first_poll = 0.01, last_poll = 0.1;
 
-enum { PATIENCE_WITH_KILLS = 4, ROWS_WATCHED = 256, CHILDREN_AT_ONCE = 1024 };
+enum { PATIENCE_WITH_KILLS = 4, LOOKS_AT_RUNNERS = 4, ROWS_WATCHED = 256, CHILDREN_AT_ONCE = 1024 };
 
 void watch_soon(struct session *session, struct peer *peer)
 {
@@ -76,9 +76,13 @@ static void see_signal(struct session *session, struct peer *peer, char state)
     if (!peer->signalled || !probe_signals(peer->host, &signals))
         return;
     uint64_t bit = UINT64_C(1) << (peer->signalled - 1);
-    bool waits = signals.pending & bit && !(signals.blocked & bit) && state != 'T';
-    bool handles = signals.caught & bit && state == 'R' && peer->activity != PEER_BLOCKED;
-    if (waits || handles)
+    bool pending = signals.pending & bit && !(signals.blocked & bit) && state != 'T';
+    /* Taken, but not acted upon yet: it runs, or is about to stop. */
+    bool acts = state == 'R' && peer->activity != PEER_FOREIGN && peer->looks < LOOKS_AT_RUNNERS;
+    bool stops = peer->stop_signal == peer->signalled && state != 'T' &&
+                 !((signals.caught | signals.ignored | signals.blocked) & bit) &&
+                 peer->looks < LOOKS_AT_RUNNERS;
+    if (pending || acts || stops)
         return;
     peer->signalled = 0;
     peer_recount(session, peer);
@@ -111,7 +115,7 @@ static void look(struct session *session, struct peer *peer)
         return;
     if (peer->activity == PEER_FOREIGN && peer->text.length &&
         peer->looks >= 2) /* a line that nobody ends */
-        output_tell(session, peer, true);
+        output_tell_all(session, peer);
     if (!probe_stat(peer->host, &stat) || stat.state == 'Z')
         return; /* its pidfd says so too */
     see_stop(session, peer, stat.state);

@@ -11,6 +11,7 @@
 #include "sandbox/probe.h"
 #include "session/inside.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -245,6 +246,20 @@ static void resume_call(struct session *session, struct peer *peer)
     free(kept);
 }
 
+/* The kill that a handler answers returns before, in the log: it is about to. */
+static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
+{
+    enum { PATIENCE_MS = 50 };
+
+    while (killer && killer != target && killer->link >= 0 && killer->call &&
+           !strcmp(killer->call, "kill")) {
+        struct pollfd ready = {.fd = killer->link, .events = POLLIN};
+        if (poll(&ready, 1, PATIENCE_MS) != 1)
+            return;
+        witness_link(session, killer);
+    }
+}
+
 /* A handler ran: whatever sent the signal came before it. */
 static void on_handler(struct session *session, struct peer *peer, const struct message *message)
 {
@@ -260,6 +275,7 @@ static void on_handler(struct session *session, struct peer *peer, const struct 
         return;
     }
     if (message->value == 1) {
+        await_kill(session, sender, peer);
         if (session->kills > 0)
             witness_kills(session);
         if (message->other == SIGCHLD && sender && sender->pidfd >= 0)
@@ -316,10 +332,7 @@ static void on_message(struct session *session, struct peer *peer, const struct 
             witness_announce(session, peer, "fork", "");
         answer_question(session, peer, message, descriptor);
         break;
-    case MESSAGE_WROTE:
-        output_read(session);
-        output_tell(session, peer, true);
-        break;
+    case MESSAGE_WROTE: output_tell_written(session, peer, (size_t)message->value); break;
     case MESSAGE_DONE:
         answer_grant_back(session, peer);
         peer_set(session, peer, PEER_IDLE);

@@ -242,6 +242,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .interrupted = typing_interrupted,
                                 .suspended = typing_suspended,
                                 .input = options->text ? -1 : STDIN_FILENO,
+                                .input_waits = typing_waits,
                                 .input_ready =
                                     options->terminal ? typing_read_keyboard : typing_read_input};
     struct error error;
@@ -268,6 +269,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     plain.session = NULL; /* what the end of the sandbox brings is no longer told */
     session_close(session);
     buffer_free(&plain.typed);
+    buffer_free(&plain.input);
     free(plain.waiting);
     fflush(options->out);
     return status;

@@ -13,6 +13,7 @@
 struct plain {
     struct session *session;
     const struct plain_options *options;
+    struct buffer input; /* read from standard input, not a whole line yet, or more than one */
     struct buffer typed; /* lines of a statement that is not complete yet */
     int line;            /* number of the next line of standard input */
     int typed_line;      /* where the statement began */
@@ -32,6 +33,8 @@ void typing_read_keyboard(void *context);
 
 /* Standard input that is no terminal. */
 void typing_read_input(void *context);
+
+bool typing_waits(void *context); /* a whole line of it is there */
 
 void typing_interrupted(void *context);
 void typing_suspended(void *context);

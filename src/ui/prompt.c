@@ -182,7 +182,8 @@ void prompt_hide(void)
 
 void prompt_read(void)
 {
-    rl_callback_read_char();
+    if (RL_ISSTATE(RL_STATE_CALLBACK))
+        rl_callback_read_char();
 }
 
 bool prompt_clear(void)

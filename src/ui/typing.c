@@ -131,34 +131,41 @@ static void take_line(struct plain *plain, const char *line, size_t length, bool
 
 void typing_read_input(void *context)
 {
-    static struct buffer input;
     struct plain *plain = context;
+    struct buffer *input = &plain->input;
     char bytes[4096];
-    char *newline = input.data ? memchr(input.data, '\n', input.length) : NULL;
+    char *newline = input->length ? memchr(input->data, '\n', input->length) : NULL;
 
     if (!newline) {
         ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
         if (got < 0 && (errno == EINTR || errno == EAGAIN))
             return;
         if (got <= 0) {
-            if (input.length || plain->typed.length)
-                take_line(plain, buffer_text(&input), input.length, true);
-            buffer_free(&input);
+            if (input->length || plain->typed.length)
+                take_line(plain, buffer_text(input), input->length, true);
+            buffer_free(input);
             session_end_of_input(plain->session);
             return;
         }
-        buffer_add(&input, bytes, (size_t)got);
-        newline = memchr(input.data, '\n', input.length);
+        buffer_add(input, bytes, (size_t)got);
+        newline = memchr(input->data, '\n', input->length);
     }
     if (newline) {
-        size_t length = (size_t)(newline - input.data);
-        take_line(plain, input.data, length, false);
-        buffer_drop(&input, length + 1);
-    } else if (input.length > LINE_MAX_BYTES) {
+        size_t length = (size_t)(newline - input->data);
+        take_line(plain, input->data, length, false);
+        buffer_drop(input, length + 1);
+    } else if (input->length > LINE_MAX_BYTES) {
         fprintf(stderr, _("proctor: standard input:%d: a line of more than %d bytes\n"),
                 plain->line, LINE_MAX_BYTES);
         session_stop(plain->session, STATUS_USAGE);
     }
+}
+
+bool typing_waits(void *context)
+{
+    const struct plain *plain = context;
+
+    return plain->input.length && memchr(plain->input.data, '\n', plain->input.length);
 }
 
 void typing_read_keyboard(void *context)

@@ -77,12 +77,14 @@ static void judge_start(struct check *check)
 
 static void judge_fork(struct check *check)
 {
-    long pid = told_number(check->told, "child");
-    const struct someone *bearer = find(check, pid);
+    long pid = told_number(check->told, "child"), parent = told_number(check->told, "pid");
+    const struct someone *bearer = find(check, pid), *maker = find(check, parent);
+    bool program = maker && maker->program;
 
     if (bearer && bearer->state != GONE)
         complain(check, "that PID is taken");
-    add(check, pid, told_number(check->told, "pid"), true);
+    add(check, pid, parent, !program);
+    check->people[check->count - 1].program = program;
 }
 
 static void judge_exec(struct check *check, struct someone *who)
@@ -181,7 +183,7 @@ static const struct rule {
     {"call", judge_call, false, true},
     {"return", judge_return, false, true},
     {"fork", NULL, false, true},
-    {"exec", judge_exec, false, true},
+    {"exec", judge_exec, false, false},
     {"exit", judge_exit, false, false},
     {"reap", judge_reap, true, false},
     {"reparent", judge_reparent, true, false},
@@ -210,7 +212,7 @@ static void check_someone(struct check *check, const char *event)
     const struct someone *parent = find(check, who->parent);
     if (who->state == GONE)
         complain(check, "it was reaped already");
-    else if (who->state == ZOMBIE && !rule->dead)
+    else if (who->state == ZOMBIE && !rule->dead && !(who->program && !strcmp(event, "fork")))
         complain(check, "it has ended already");
     if (rule->done && who->stopped && !who->program)
         complain(check, "it is stopped");

@@ -10,8 +10,10 @@
  *     they do nothing before they are reparented
  *   a return has its call, and a process is in one call at a time, but for handlers
  *   a wait that returns a child has reaped it
- *   who is stopped does nothing until it goes on; of programs, which are only looked at, that is
- *     not asked
+ *   who is stopped does nothing until it goes on
+ *
+ * Programs started by exec are only looked at now and then: their forks may be told a little late,
+ * when they are stopped or zombies already.
  */
 #ifndef TESTS_KERNEL_CAUSAL_H
 #define TESTS_KERNEL_CAUSAL_H

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "lang/lex.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,7 +149,7 @@ static bool read_signal(struct reader *reader, struct predicate *predicate)
     return true;
 }
 
-/* N | ERRNO */
+/* N | ERRNO | WHO, for its PID */
 static bool read_result(struct reader *reader, struct predicate *predicate)
 {
     if (word(reader) != NULL)
@@ -157,8 +158,10 @@ static bool read_result(struct reader *reader, struct predicate *predicate)
         reader->at++;
         return true;
     }
+    if (word(reader) != NULL && isalpha((unsigned char)*word(reader)))
+        return read_process(reader, &predicate->other);
     return read_number(reader, &predicate->number, INT_MIN, INT_MAX,
-                       _("a number or the name of an error (ECHILD)"));
+                       _("a number, the name of an error (ECHILD), or a process"));
 }
 
 /* [ once | twice | N times ] */

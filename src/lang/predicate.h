@@ -4,7 +4,7 @@
  *   [not] WHO alive|zombie|gone|running|sleeping|stopped|orphan
  *   [not] WHO parent WHO        [not] WHO blocked [CALL]      [not] WHO status N
  *   [not] WHO killed SIG        [not] children WHO N          [not] zombies N
- *   [not] processes N           [not] [WHO] last N|ERRNO      [not] var WHO X V
+ *   [not] processes N           [not] [WHO] last N|ERRNO|WHO      [not] var WHO X V
  *   [not] output TEXT [once|twice|N times]                    each followed by [within S]
  */
 #ifndef PROCTOR_LANG_PREDICATE_H
@@ -31,7 +31,8 @@ enum predicate_kind {
     PREDICATE_CHILDREN,  /* who, number */
     PREDICATE_ZOMBIES,   /* number */
     PREDICATE_PROCESSES, /* number */
-    PREDICATE_LAST,      /* who (NULL: the current one), number, or error: the errno */
+    PREDICATE_LAST,      /* who (NULL: the current one), number, or error: the errno,
+                             or other: that process's PID */
     PREDICATE_VARIABLE,  /* who, variable, text */
     PREDICATE_OUTPUT     /* text, number: how many times; -1 for at least once */
 };

@@ -115,14 +115,13 @@ static void stand_before(struct steps *steps, const struct fact *fact)
 
 void steps_apply(struct steps *steps, const struct fact *fact)
 {
-    struct step_column *column = column_of(steps, fact->pid);
-
     if (!steps->lines)
         return;
     if (fact->kind == FACT_LINE)
         stand_before(steps, fact);
     else if (fact->kind == FACT_FORK)
         copy_column(steps, fact->pid, fact->other);
+    struct step_column *column = column_of(steps, fact->pid);
     if (!column || !column->line)
         return;
     if (fact->kind == FACT_RETURN)

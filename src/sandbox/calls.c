@@ -382,10 +382,11 @@ static void call_buffer(struct agent *agent, const struct statement *statement)
     const char *how = statement->arguments[0].text;
     int mode = !strcmp(how, "full") ? _IOFBF : !strcmp(how, "line") ? _IOLBF : _IONBF;
 
+    static char room[BUFSIZ]; /* without it, glibc keeps the one byte of _IONBF */
     size_t held = __fpending(stdout);
     fflush(stdout);
     report_written(agent, held);
-    returned(agent, statement, "setvbuf", how, setvbuf(stdout, NULL, mode, 0) ? -1 : 0);
+    returned(agent, statement, "setvbuf", how, setvbuf(stdout, room, mode, sizeof room) ? -1 : 0);
 }
 
 static void call_atexit(struct agent *agent, const struct statement *statement)

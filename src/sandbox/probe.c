@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -189,6 +190,16 @@ pid_t probe_inner_pid(pid_t pid)
         inner = number;
     }
     return (pid_t)inner;
+}
+
+bool probe_is_own(pid_t pid)
+{
+    char path[PROBE_PATH_MAX];
+    struct stat own, other;
+
+    snprintf(path, sizeof path, "/proc/%d/exe", (int)pid);
+    return stat("/proc/self/exe", &own) == 0 && stat(path, &other) == 0 &&
+           own.st_ino == other.st_ino && own.st_dev == other.st_dev;
 }
 
 size_t probe_children(pid_t pid, pid_t *children, size_t max)

@@ -54,6 +54,9 @@ enum probe_where probe_where(pid_t pid, const char *call);
 /* Its PID in its own, innermost namespace (NSpid in /proc/PID/status); 0 when gone. */
 pid_t probe_inner_pid(pid_t pid);
 
+/* Whether it runs the caller's own program (an agent, and no program started by exec). */
+bool probe_is_own(pid_t pid);
+
 /* Its children, zombies included, oldest first: at most `max`; returns how many. Kernels without
  * /proc/PID/task/PID/children give 0. */
 size_t probe_children(pid_t pid, pid_t *children, size_t max);

@@ -42,10 +42,10 @@ static bool is_full(const struct session *session)
 
 bool answer_grant(struct session *session, struct peer *peer)
 {
-    if (peer->granted || is_full(session))
+    if (!peer->granted && is_full(session))
         return false;
+    session->grants += !peer->granted;
     peer->granted = true;
-    session->grants++;
     return true;
 }
 
@@ -57,7 +57,7 @@ void answer_grant_back(struct session *session, struct peer *peer)
 
 void answer_grant_used(struct session *session, struct peer *peer, const char *name, int descriptor)
 {
-    answer_grant_back(session, peer);
+    (void)session; /* the grant stays out until the birth is complete */
     if (peer->birth_link >= 0)
         close(peer->birth_link);
     peer->birth_link = descriptor;
@@ -67,7 +67,7 @@ void answer_grant_used(struct session *session, struct peer *peer, const char *n
 static void answer_fork(struct session *session, struct peer *peer, const struct message *question,
                         int descriptor)
 {
-    if (is_full(session) || descriptor < 0 || peer->birth_link >= 0) {
+    if (descriptor < 0 || peer->birth_link >= 0 || !answer_grant(session, peer)) {
         if (descriptor >= 0)
             close(descriptor);
         refuse(session, peer, EAGAIN, "");

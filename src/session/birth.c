@@ -13,6 +13,22 @@
 
 enum { BIRTH_PATIENCE_MS = 2000 };
 
+/* A fork within a handler: the child is within it as well, and goes back to the same call. */
+static void copy_interrupted(struct peer *child, const struct peer *parent)
+{
+    struct interrupted **last = &child->interrupted;
+
+    for (const struct interrupted *kept = parent->interrupted; kept; kept = kept->outer) {
+        struct interrupted *copy = alloc_zero(1, sizeof *copy);
+        *copy = (struct interrupted){.activity = kept->activity,
+                                     .call = alloc_string(kept->call),
+                                     .args = alloc_string(kept->args),
+                                     .call_told = kept->call_told};
+        *last = copy;
+        last = &copy->outer;
+    }
+}
+
 static struct peer *add_child(struct session *session, struct peer *parent, int pid, pid_t host,
                               int link)
 {
@@ -25,6 +41,7 @@ static struct peer *add_child(struct session *session, struct peer *parent, int 
     struct peer *child = peer_add(session, pid, host, link);
     child->group = parent->group;
     child->catches_child = parent->catches_child;
+    copy_interrupted(child, parent);
     peer_set(session, child, PEER_BUSY);
     watch_soon(session, child);
     child->pidfd = host > 0 ? probe_pidfd(host) : -1;
@@ -58,6 +75,7 @@ void birth_complete(struct session *session, struct peer *parent, int pid)
     int count;
 
     parent->birth_link = -1;
+    answer_grant_back(session, parent);
     do
         count = poll(&ready, 1, BIRTH_PATIENCE_MS);
     while (count < 0 && errno == EINTR);

@@ -11,6 +11,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -65,6 +66,14 @@ static void tell_reparent(struct session *session, struct process *child, int to
         session_emit(session, &fact);
 }
 
+/* Its reaper will say so: a wait returns, or init reports. */
+static void await_claim(struct session *session, struct peer *peer)
+{
+    peer->unclaimed = true;
+    peer_recount(session, peer);
+    watch_soon(session, peer);
+}
+
 /* A zombie under an init that reaps is gone at once: that is to be waited for. */
 static void await_init(struct session *session, struct peer *peer)
 {
@@ -88,17 +97,23 @@ static void tell_orphans(struct session *session, struct process *parent)
         int adopter = inner_parent(session, peer);
         next = child->next_sibling;
         tell_reparent(session, child, adopter);
-        if (!adopter && child->life == LIFE_ZOMBIE && session->reaping && !session->init_gone)
-            peer->unclaimed = true;
-        peer_recount(session, peer);
+        if (!adopter && child->life == LIFE_ZOMBIE && !session->init_gone)
+            await_claim(session, peer);
         await_init(session, peer);
     }
 }
 
 static void tell_reap(struct session *session, struct peer *peer, int by)
 {
+    struct process *process = peer_process(session, peer);
     struct fact fact = {.kind = FACT_REAP, .pid = peer->pid, .other = by};
 
+    while (process->first_child && process->first_child->life != LIFE_GONE) {
+        struct process *left = process->first_child; /* gone too, and init is about to say so */
+        tell_reparent(session, left, session->table.init);
+        if (process->first_child == left)
+            break;
+    }
     session_emit(session, &fact);
     peer->unclaimed = false;
     peer_recount(session, peer);
@@ -124,8 +139,7 @@ static void attribute_reap(struct session *session, struct peer *peer)
     } else if (parent->ignores_child && !peer->was_zombie) {
         tell_reap(session, peer, 0);
     } else {
-        peer->unclaimed = true; /* its reaper will say so: a wait returns, or init reports */
-        peer_recount(session, peer);
+        await_claim(session, peer);
     }
 }
 
@@ -141,8 +155,11 @@ static void drain_link(struct session *session, struct peer *peer)
     peer_close_link(session, peer);
 }
 
-static bool same_program(const char *args, const char *name)
+/* The name by which the kernel knows a program: what stands after the last slash, 15 bytes of it.
+ */
+static void name_of_program(const char *args, char *name, size_t size)
 {
+    enum { COMM_MAX = 15 };
     size_t length = strcspn(args, " ");
     const char *base = args;
 
@@ -150,9 +167,15 @@ static bool same_program(const char *args, const char *name)
         if (*c == '/')
             base = c + 1;
     length -= (size_t)(base - args);
-    if (length > 15) /* TASK_COMM_LEN */
-        length = 15;
-    return strlen(name) == length && !strncmp(base, name, length);
+    snprintf(name, size, "%.*s", (int)(length < COMM_MAX ? length : COMM_MAX), base);
+}
+
+static bool same_program(const char *args, const char *name)
+{
+    char own[64];
+
+    name_of_program(args, own, sizeof own);
+    return !strcmp(own, name);
 }
 
 /* Its link closed. Either it ends, which its pidfd tells, or it became another program. */
@@ -161,14 +184,18 @@ void ending_or_exec(struct session *session, struct peer *peer)
     struct probe_stat stat;
 
     peer_close_link(session, peer);
-    if (!peer->call || strcmp(peer->call, "exec") || peer->exit_told ||
-        !probe_stat(peer->host, &stat) || !same_program(peer->args, stat.name))
+    if (!peer->call || strcmp(peer->call, "exec") || peer->exit_told)
+        return;
+    if (!probe_stat(peer->host, &stat)) /* it became a program and ended, all in a moment */
+        name_of_program(peer->args, stat.name, sizeof stat.name);
+    else if (!same_program(peer->args, stat.name))
         return;
     witness_call(session, peer);
     witness_announce(session, peer, NULL, NULL);
     struct fact fact = {.kind = FACT_EXEC, .pid = peer->pid, .text = stat.name};
     session_emit(session, &fact);
     peer_set(session, peer, PEER_FOREIGN);
+    session->last_program = peer;
     watch_soon(session, peer);
 }
 
@@ -179,7 +206,7 @@ static bool will_be_claimed(const struct session *session, const struct peer *pe
     const struct process *parent = peer_process(session, peer)->parent;
     const struct peer *reaper = peer_of(session, parent);
 
-    return reaper && !session->init_gone && !peer->unclaimed && !parent->ignores_child &&
+    return reaper && !session->init_gone && !peer->give_up && !parent->ignores_child &&
            reaper->activity != PEER_FOREIGN && !reaper->exit_told;
 }
 
@@ -187,7 +214,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
 {
     struct process *process = peer_process(session, peer);
     struct peer *parent = peer_of(session, process->parent);
-    bool zombie = false, foreign;
+    bool zombie = false;
 
     if (peer->exit_told || peer->ending)
         return;
@@ -207,15 +234,15 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         wait_status = seen;
     if (wait_status == WAIT_STATUS_UNKNOWN && will_be_claimed(session, peer)) {
         peer->ending = false;
-        peer->unclaimed = true;
-        peer_recount(session, peer);
+        await_claim(session, peer);
         return;
     }
     if (session->kills > 0)
         witness_kills(session);
     witness_call(session, peer);
     witness_announce(session, peer, NULL, NULL);
-    foreign = peer->activity == PEER_FOREIGN;
+    if (peer->activity == PEER_FOREIGN)
+        watch_orphans(session, peer);
     peer->exit_told = true;
     if (peer->serial == 0)
         session->init_gone = true;
@@ -226,8 +253,6 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     peer_set(session, peer, PEER_ENDED);
     peer_list_remove(&session->looking, peer);
     tell_orphans(session, process);
-    if (foreign)
-        watch_orphans(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))
         attribute_reap(session, peer);
     ending_stirs(session, parent);
@@ -245,7 +270,8 @@ void ending_pidfd(struct session *session, struct peer *peer)
 
     if (peer->pidfd < 0)
         return;
-    poll(&ready, 1, 0);
+    if (poll(&ready, 1, 0) != 1)
+        return; /* it lives */
     if (!peer->exit_told && session->kills > 0 && !(peer->call && !strcmp(peer->call, "kill"))) {
         later.events = 0;
         epoll_ctl(session->epoll, EPOLL_CTL_MOD, peer->pidfd, &later);
@@ -294,6 +320,29 @@ void ending_reaped(struct session *session, struct peer *reaper, int child, int 
     }
     if (process->life == LIFE_ZOMBIE)
         tell_reap(session, peer, reaper->pid);
+}
+
+void ending_unclaimed(struct session *session, struct peer *peer)
+{
+    struct process *process = peer_process(session, peer);
+    struct probe_stat stat;
+
+    peer->unclaimed = false;
+    peer_recount(session, peer);
+    if (!peer->exit_told) {
+        peer->give_up = true;
+        ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
+    }
+    if (process->life == LIFE_ZOMBIE && !(peer->host > 0 && probe_stat(peer->host, &stat)))
+        tell_reap(session, peer, process->parent ? process->parent->pid : 0);
+}
+
+void ending_of_init(struct session *session)
+{
+    session->init_gone = true;
+    for (int i = 0; i < session->peer_count; i++)
+        if (session->peers[i]->unclaimed)
+            ending_unclaimed(session, session->peers[i]);
 }
 
 /* A child ended, stopped or went on: a parent that waits or catches SIGCHLD is about to act. */

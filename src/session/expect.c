@@ -108,7 +108,7 @@ static bool judge_counts(struct session *session, const struct predicate *predic
     const struct proctab *table = &session->table;
 
     (void)process;
-    buffer_printf(now, _("there are %d processes and %d zombies"), table->alive, table->zombies);
+    buffer_printf(now, _("processes: %d, zombies: %d"), table->alive, table->zombies);
     return predicate->number ==
            (predicate->kind == PREDICATE_ZOMBIES ? table->zombies : table->alive);
 }
@@ -116,7 +116,6 @@ static bool judge_counts(struct session *session, const struct predicate *predic
 static bool judge_last(struct session *session, const struct predicate *predicate,
                        const struct process *process, struct buffer *now)
 {
-    (void)session;
     if (!process->has_last) {
         buffer_printf(now, _("no call of %s(%d) has returned yet"), process->name, process->pid);
         return false;
@@ -127,6 +126,10 @@ static bool judge_last(struct session *session, const struct predicate *predicat
         buffer_printf(now, " %s", errno_name(process->last_error));
     if (predicate->error)
         return process->last_error == predicate->error;
+    if (predicate->other) { /* a PID by its name: scripts need not know the number */
+        const struct process *returned = proctab_find(&session->table, predicate->other);
+        return returned && process->last_value == returned->pid;
+    }
     return process->last_value == predicate->number;
 }
 

@@ -260,7 +260,7 @@ static void tell_comments(struct session *session, struct feed *feed, const char
     while (feed->told < end) {
         size_t length = strcspn(feed->told, "\n");
         size_t blank = strspn(feed->told, " \t");
-        if (blank < length && feed->told[blank] == '#') {
+        if (blank == length || feed->told[blank] == '#') { /* empty lines part its chapters */
             char *line = alloc_bytes(feed->told + blank, length - blank);
             session->view.comment(session->view.context, line);
             free(line);
@@ -279,6 +279,7 @@ static void announce(struct session *session, struct feed *feed)
     tell_comments(session, feed, statement->source);
     feed->told = statement->source + statement->source_length;
     feed->told += strcspn(feed->told, "\n"); /* not one beside it */
+    feed->told += *feed->told == '\n';
     feed->announced = true;
     feed->running = feed->at;
     session->last_target = -1;

@@ -98,6 +98,7 @@ struct peer {
     bool ending;     /* its end is being told */
     bool exit_told;
     bool was_zombie; /* it was seen as one */
+    bool give_up;    /* its reaper did not say so */
     bool unclaimed;  /* the kernel let it go; who reaped it will be said */
     bool unsettled;  /* counted in session.unsettled */
     double look_at;  /* when to look at it; 0: not at all */
@@ -139,6 +140,7 @@ struct session {
     int pings;                 /* words to init that it has not confirmed */
     int kills;                 /* kills announced and not returned */
     struct peer_list deferred; /* ends to be told when those kills have returned */
+    struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
     double poll_interval;
     struct peer_list looking; /* peers with a look_at */
@@ -210,6 +212,9 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status);
 /* Ends that wait for a kill to return; now: whatever the kill does. */
 void ending_deferred(struct session *session, bool now);
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status);
+/* Whoever reaped it should have said so by now: it is told without. */
+void ending_unclaimed(struct session *session, struct peer *peer);
+void ending_of_init(struct session *session); /* nobody will claim anything any more */
 void ending_or_exec(struct session *session, struct peer *peer); /* its link closed */
 void ending_stirs(struct session *session, struct peer *parent); /* a child of it changed */
 
@@ -222,7 +227,7 @@ void output_tell_strays(struct session *session); /* at rest: nobody will claim 
 /* watch.c */
 void watch_soon(struct session *session, struct peer *peer);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
-void watch_look(struct session *session);         /* looks at all that is due */
+bool watch_look(struct session *session); /* looks at all that is due; true if there was any */
 void watch_went_on(struct session *session, struct peer *peer); /* it speaks: it is not stopped */
 void watch_everyone(struct session *session); /* after a command or a key: who was stopped? */
 struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);

@@ -94,11 +94,11 @@ static bool round_of_events(struct session *session, int wait)
             dispatch(session, source);
     }
     ending_deferred(session, false);
-    watch_look(session);
+    bool looked = watch_look(session);
     watch_programs(session);
     if (typed && !session->stop)
         session->view.input_ready(session->view.context);
-    return count > 0 && !typed;
+    return (count > 0 || looked) && !typed;
 }
 
 /* All that has happened by now is told before anything is concluded from it. */

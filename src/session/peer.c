@@ -239,4 +239,5 @@ void peers_free(struct session *session)
     session->pings = 0;
     session->grants = 0;
     session->poll_at = 0;
+    session->last_program = NULL;
 }

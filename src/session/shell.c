@@ -183,7 +183,8 @@ static void run_limit(struct session *session, const struct statement *statement
     }
     if (wanted)
         session_limit(session, limit);
-    session_say(session, SAY_NOTE, _("at most %ld processes, zombies included; now there are %d"),
+    session_say(session, SAY_NOTE,
+                _("at most %ld processes at once, zombies included; at present: %d"),
                 session->options.limit, session->table.alive + session->table.zombies);
 }
 

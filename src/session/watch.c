@@ -16,7 +16,14 @@
 
 static const double first_look = 0.001, last_look = 0.05, first_poll = 0.01, last_poll = 0.1;
 
-enum { PATIENCE_WITH_KILLS = 4, LOOKS_AT_RUNNERS = 4, ROWS_WATCHED = 256, CHILDREN_AT_ONCE = 1024 };
+enum {
+    PATIENCE_WITH_KILLS = 4,
+    LOOKS_AT_SPINNERS = 3,
+    LOOKS_AT_RUNNERS = 12,
+    LOOKS_FOR_CLAIMS = 12,
+    ROWS_WATCHED = 256,
+    CHILDREN_AT_ONCE = 1024
+};
 
 void watch_soon(struct session *session, struct peer *peer)
 {
@@ -76,9 +83,11 @@ static void see_signal(struct session *session, struct peer *peer, char state)
     if (!peer->signalled || !probe_signals(peer->host, &signals))
         return;
     uint64_t bit = UINT64_C(1) << (peer->signalled - 1);
-    bool pending = signals.pending & bit && !(signals.blocked & bit) && state != 'T';
+    bool pending = signals.pending & ~signals.blocked && state != 'T';
     /* Taken, but not acted upon yet: it runs, or is about to stop. */
-    bool acts = state == 'R' && peer->activity != PEER_FOREIGN && peer->looks < LOOKS_AT_RUNNERS;
+    bool spins = peer->call && !strcmp(peer->call, "spin");
+    bool acts = state == 'R' && peer->activity != PEER_FOREIGN &&
+                peer->looks < (spins ? LOOKS_AT_SPINNERS : LOOKS_AT_RUNNERS);
     bool stops = peer->stop_signal == peer->signalled && state != 'T' &&
                  !((signals.caught | signals.ignored | signals.blocked) & bit) &&
                  peer->looks < LOOKS_AT_RUNNERS;
@@ -103,14 +112,17 @@ static void see_call(struct session *session, struct peer *peer, char state)
 
 static bool wants_look(const struct peer *peer)
 {
-    return !peer->exit_told &&
-           (peer->unsettled || (peer->activity == PEER_FOREIGN && peer->text.length > 0));
+    return peer->unclaimed ||
+           (!peer->exit_told &&
+            (peer->unsettled || (peer->activity == PEER_FOREIGN && peer->text.length > 0)));
 }
 
 static void look(struct session *session, struct peer *peer)
 {
     struct probe_stat stat;
 
+    if (peer->unclaimed && peer->looks > LOOKS_FOR_CLAIMS)
+        ending_unclaimed(session, peer);
     if (peer->exit_told)
         return;
     if (peer->activity == PEER_FOREIGN && peer->text.length &&
@@ -125,9 +137,10 @@ static void look(struct session *session, struct peer *peer)
         ending_deferred(session, true);
 }
 
-void watch_look(struct session *session)
+bool watch_look(struct session *session)
 {
     double now = session_now(session);
+    bool looked = false;
 
     for (int i = 0; i < session->looking.count;) {
         struct peer *peer = session->looking.items[i];
@@ -135,8 +148,10 @@ void watch_look(struct session *session)
             i++;
             continue;
         }
-        if (peer->look_at <= now)
+        if (peer->look_at <= now) {
             look(session, peer);
+            looked = true;
+        }
         if (!wants_look(peer)) {
             peer->look_at = 0;
             peer_list_remove(&session->looking, peer);
@@ -147,6 +162,7 @@ void watch_look(struct session *session)
         peer->look_at = now + (step < last_look ? step : last_look);
         i++;
     }
+    return looked;
 }
 
 /* Whoever was stopped by others than us is seen when a line is typed. */
@@ -217,7 +233,7 @@ struct peer *watch_discover(struct session *session, pid_t host, struct peer *li
     struct probe_stat stat;
     struct peer *known = peer_by_host(session, host);
 
-    if (known && !known->exit_told)
+    if (known && (!known->exit_told || peer_process(session, known)->life == LIFE_ZOMBIE))
         return known;
     if (!probe_stat(host, &stat))
         return known; /* what it wrote before its end */
@@ -226,11 +242,13 @@ struct peer *watch_discover(struct session *session, pid_t host, struct peer *li
         parent = watch_discover(session, stat.parent, NULL);
     if (!parent)
         return NULL;
-    if (parent->activity != PEER_FOREIGN && (!likely_parent || likely_parent == known))
+    if (parent->activity != PEER_FOREIGN &&
+        (!likely_parent || likely_parent == known || probe_is_own(host)))
         return NULL; /* one of ours says hello by itself */
     struct peer *maker = parent->activity == PEER_FOREIGN ? parent : likely_parent;
     struct peer *peer = add_program(session, host, maker, &stat);
-    if (peer && maker != parent) {
+    session->last_program = peer ? peer : session->last_program;
+    if (peer && maker != parent && maker->exit_told) { /* else its maker's end tells it */
         struct fact fact = {
             .kind = FACT_REPARENT, .pid = peer->pid, .from = maker->pid, .other = parent->pid};
         session_emit(session, &fact);
@@ -243,9 +261,11 @@ static void walk_children(struct session *session, struct peer *peer, struct pee
     pid_t children[CHILDREN_AT_ONCE];
     size_t count = probe_children(peer->host, children, CHILDREN_AT_ONCE);
 
-    for (size_t i = 0; i < count; i++)
-        if (!peer_by_host(session, children[i]) || peer_by_host(session, children[i])->exit_told)
+    for (size_t i = 0; i < count; i++) {
+        const struct peer *known = peer_by_host(session, children[i]);
+        if (!known || peer_process(session, known)->life == LIFE_GONE)
             watch_discover(session, children[i], likely_parent);
+    }
 }
 
 void watch_orphans(struct session *session, struct peer *ended)
@@ -327,6 +347,8 @@ void watch_programs(struct session *session)
         else if (peer->activity == PEER_ENDED && peer->pidfd >= 0)
             look_for_reaped(session, peer);
     }
+    if (session->last_program) /* grandchildren whose parent ended before it was seen */
+        watch_orphans(session, session->last_program);
     hold_limit(session);
     session->poll_interval *= 1.5;
     if (session->poll_interval > last_poll)

@@ -147,6 +147,7 @@ static void on_fork_return(struct session *session, struct peer *peer,
         if (peer->birth_link >= 0)
             close(peer->birth_link);
         peer->birth_link = -1;
+        answer_grant_back(session, peer);
         tell_return(session, peer, message);
         witness_announce(session, peer, NULL, NULL);
         return;
@@ -385,7 +386,8 @@ void witness_init(struct session *session)
 
     if (result == LINK_CLOSED) {
         epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->init_link, NULL);
-        session->init_gone = true;
+        session->pings = 0;
+        ending_of_init(session);
         session_say(session, SAY_ERROR,
                     _("init is gone, and with it the whole sandbox; for a new one: reset"));
         return;

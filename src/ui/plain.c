@@ -165,15 +165,13 @@ static void on_settled(void *context, bool ready)
 static void on_statement(void *context, const char *text)
 {
     struct plain *plain = context;
-    const struct process *current = session_current(plain->session);
+    char prompt[200];
 
     plain->explained = 0;
     if (!plain->options->echo)
         return;
-    if (current)
-        fprintf(plain->options->out, "%s %d> %s\n", current->name, current->pid, text);
-    else
-        fprintf(plain->options->out, "> %s\n", text);
+    typing_prompt(plain, prompt, sizeof prompt);
+    fprintf(plain->options->out, "%s%s\n", prompt, text);
 }
 
 static void on_comment(void *context, const char *text)
@@ -181,7 +179,7 @@ static void on_comment(void *context, const char *text)
     struct plain *plain = context;
 
     if (plain->options->echo)
-        write_lines(plain, "\033[1m", "", text);
+        write_out(plain, "\033[1m", "", text, strlen(text));
 }
 
 static void greet(struct plain *plain)

@@ -24,6 +24,8 @@ struct plain {
     unsigned explained; /* kinds of facts that this statement had plain words for: once is enough */
 };
 
+/* The prompt as text: the current process and its state. */
+void typing_prompt(const struct plain *plain, char *text, size_t size);
 void typing_show_prompt(struct plain *plain);
 void typing_complain(struct plain *plain, const struct error *error, const char *name);
 

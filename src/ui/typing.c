@@ -15,19 +15,24 @@
 
 enum { LINE_MAX_BYTES = PROGRAM_TEXT_MAX };
 
-void typing_show_prompt(struct plain *plain)
+void typing_prompt(const struct plain *plain, char *text, size_t size)
 {
     const struct process *current = session_current(plain->session);
     const char *state = current ? words_state(current) : "";
-    char text[200];
 
     if (plain->typed.length)
-        snprintf(text, sizeof text, "> ");
+        snprintf(text, size, "> ");
     else if (!current)
-        snprintf(text, sizeof text, _("nobody> "));
+        snprintf(text, size, _("nobody> "));
     else
-        snprintf(text, sizeof text, "%s %d%s%s> ", current->name, current->pid, *state ? " " : "",
-                 state);
+        snprintf(text, size, "%s %d%s%s> ", current->name, current->pid, *state ? " " : "", state);
+}
+
+void typing_show_prompt(struct plain *plain)
+{
+    char text[200];
+
+    typing_prompt(plain, text, sizeof text);
     prompt_show(text);
 }
 

@@ -24,7 +24,7 @@
 
 struct options {
     bool plain, no_namespace, echo, ascii, version, help;
-    const char *events, *lang, *command, *script, *color;
+    const char *events, *command, *script, *color;
     long limit;
     double timeout;
 };
@@ -43,6 +43,50 @@ static const struct option_row rows[] = {
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
+
+/* gettext(3) looks at LANGUAGE first, but only where the locale is not the plain C one. */
+static void speak(const char *language)
+{
+    if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
+        setlocale(LC_MESSAGES, "C.UTF-8");
+    setenv("LANGUAGE", language, 1);
+}
+
+/* Whether the environment asks for Chinese in a locale that this machine does not have. */
+static bool asks_for_chinese(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+    for (int i = 0; i < 3; i++) {
+        const char *value = getenv(variables[i]);
+        if (value && *value)
+            return !strncmp(value, "zh", 2);
+    }
+    return false;
+}
+
+/* The words are beside the program while it is being built, or installed. */
+static void set_language(void)
+{
+    char own[1024], directory[1100];
+
+    bool known = setlocale(LC_ALL, "") != NULL;
+    if (!known || !strcmp(setlocale(LC_CTYPE, NULL), "C"))
+        setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_NUMERIC, "C");
+    if (!known && asks_for_chinese())
+        speak("zh");
+    snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);
+    if (probe_program(own, sizeof own)) {
+        *strrchr(own, '/') = '\0';
+        snprintf(directory, sizeof directory, "%s/locale", own);
+        if (access(directory, R_OK))
+            snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);
+    }
+    bindtextdomain("proctor", directory);
+    bind_textdomain_codeset("proctor", "UTF-8");
+    textdomain("proctor");
+}
 
 static int refuse(const char *words, const char *what)
 {
@@ -95,7 +139,7 @@ static int take_option(struct options *options, const char *name, const char *ar
             return STATUS_USAGE;
         options->limit = number > SESSION_LIMIT_MAX ? SESSION_LIMIT_MAX : (long)number;
     } else if (!strcmp(name, "lang")) {
-        options->lang = argument;
+        speak(argument);
         if (!one_of(argument, "en", "zh", NULL))
             return refuse(_("--lang is en or zh, not `%s`"), argument);
     } else if (!strcmp(name, "color")) {
@@ -166,38 +210,15 @@ static int show_help(void)
         if (rows[i].argument)
             buffer_printf(&line, " %s", rows[i].argument);
         wrap_pad(&line, 0, 30);
-        printf("%s %s\n", buffer_text(&line), _(rows[i].summary));
+        buffer_add_char(&line, ' ');
+        wrap_add(&line, _(rows[i].summary), 31, 31, 80);
+        puts(buffer_text(&line));
         buffer_free(&line);
     }
     printf(
         _("\nAt the prompt, help shows the verbs. Exit status: 0 fine, 1 an expectation failed,\n"
           "2 usage or syntax, 3 deadlock or time limit, 4 no sandbox.\n"));
     return STATUS_FINE;
-}
-
-/* The words: of the language wanted, beside the program while it is being built, or installed. */
-static void set_language(const struct options *options)
-{
-    char own[1024], directory[1100];
-
-    if (!setlocale(LC_ALL, "") || !strcmp(setlocale(LC_CTYPE, NULL), "C"))
-        setlocale(LC_CTYPE, "C.UTF-8");
-    setlocale(LC_NUMERIC, "C");
-    if (options->lang) {
-        if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
-            setlocale(LC_MESSAGES, "C.UTF-8");
-        setenv("LANGUAGE", options->lang, 1);
-    }
-    snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);
-    if (probe_program(own, sizeof own)) {
-        *strrchr(own, '/') = '\0';
-        snprintf(directory, sizeof directory, "%s/locale", own);
-        if (access(directory, R_OK))
-            snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);
-    }
-    bindtextdomain("proctor", directory);
-    bind_textdomain_codeset("proctor", "UTF-8");
-    textdomain("proctor");
 }
 
 static FILE *open_events(const char *path, struct error *error)
@@ -283,11 +304,11 @@ int main(int argc, char **argv)
     struct buffer script = {0};
     struct error error;
     FILE *events = NULL;
-    int status = parse(&options, argc, argv);
 
+    set_language();
+    int status = parse(&options, argc, argv);
     if (status)
         return status;
-    set_language(&options);
     if (options.help || options.version)
         return options.help ? show_help() : show_version();
     if (options.script && !read_script(options.script, &script, &error))

@@ -14,6 +14,17 @@ static int cells(const char *text, size_t length, size_t *taken)
     return width < 0 ? 1 : width;
 }
 
+/* The closing mark that the text begins with; NULL: none. */
+static const char *closing_mark(const char *text)
+{
+    static const char *const marks[] = {"，", "。", "；", "：", "、", "）", "？", "！"};
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (!strncmp(text, marks[i], strlen(marks[i])))
+            return marks[i];
+    return NULL;
+}
+
 /* The bytes of the next piece that must stay on one line, and its cells. */
 static size_t piece(const char *text, int *width)
 {
@@ -29,6 +40,9 @@ static size_t piece(const char *text, int *width)
         if (one == 2)
             break;
     }
+    /* No line begins with a closing mark of Chinese. */
+    for (const char *mark; (mark = closing_mark(text + at)); at += strlen(mark))
+        *width += 2;
     return at;
 }
 

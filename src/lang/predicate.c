@@ -14,6 +14,7 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -231,13 +232,16 @@ static const struct form *find_form(const struct reader *reader, bool after_who)
 /* A first word that is no process, or a second one that says nothing about a process. */
 static const struct form *refuse_form(struct reader *reader)
 {
-    if (word(reader) == NULL)
-        expected(reader, _("one of " STATES " parent blocked status killed last"));
-    else
-        error_set(reader->error,
-                  _("`%s` says nothing about a process; one of " STATES
-                    " parent blocked status killed last does"),
-                  shown(reader, word(reader)));
+    static const char said[] = STATES " parent blocked status killed last";
+    char one[200];
+
+    if (word(reader) == NULL) {
+        snprintf(one, sizeof one, _("one of %s"), said);
+        expected(reader, one);
+    } else {
+        error_set(reader->error, _("`%s` says nothing about a process; one of %s does"),
+                  shown(reader, word(reader)), said);
+    }
     return NULL;
 }
 

@@ -269,16 +269,17 @@ static void call_kill(struct agent *agent, const struct statement *statement)
 
 /* signal [SIG IGN|DFL|{...}] */
 
-static void add_signals(struct buffer *out, const char *what, uint64_t mask)
+/* The names of the signals in a mask; the text is the caller's. */
+static char *names_of(uint64_t mask)
 {
-    int count = 0;
+    struct buffer names = {0};
 
-    buffer_printf(out, "%s%s", out->length ? "; " : "", what);
     for (int number = 1; number <= 64; number++)
         if (mask >> (number - 1) & 1)
-            buffer_printf(out, "%s%s", count++ ? " " : ": ", signal_name(number));
-    if (!count)
-        buffer_add_text(out, _(": none"));
+            buffer_printf(&names, "%s%s", names.length ? " " : "", signal_name(number));
+    if (!mask)
+        buffer_add_text(&names, _("none"));
+    return buffer_take(&names);
 }
 
 static void list_signals(struct agent *agent)
@@ -293,12 +294,16 @@ static void list_signals(struct agent *agent)
         agent_complain(agent, _("the kernel does not show this process's signals"));
         return;
     }
-    add_signals(&line, _("caught"), signals.caught);
-    add_signals(&line, _("ignored"), signals.ignored);
-    add_signals(&line, _("blocked"), signals.blocked);
-    add_signals(&line, _("pending"), signals.pending);
+    char *caught = names_of(signals.caught), *ignored = names_of(signals.ignored);
+    char *blocked = names_of(signals.blocked), *pending = names_of(signals.pending);
+    buffer_printf(&line, _("caught: %s; ignored: %s; blocked: %s; pending: %s"), caught, ignored,
+                  blocked, pending);
     agent_note(agent, buffer_text(&line));
     buffer_free(&line);
+    free(caught);
+    free(ignored);
+    free(blocked);
+    free(pending);
 }
 
 static void call_signal(struct agent *agent, const struct statement *statement)

@@ -48,11 +48,7 @@ void help_show(struct buffer *out, const char *topic)
     if (verb) {
         add_verb(out, verb);
     } else if (topic && strcmp(topic, "all")) {
-        const struct verb *near = verb_nearest(topic);
-        buffer_printf(out, _("no verb `%s`"), topic);
-        if (near)
-            buffer_printf(out, _(": did you mean `%s`?"), near->name);
-        buffer_add_text(out, _("\nhelp all lists them\n"));
+        buffer_printf(out, _("no verb `%s`; help all lists them\n"), topic);
     } else {
         add_verbs(out, topic != NULL);
         if (topic)
@@ -132,7 +128,10 @@ void session_suggest(const struct session *session, struct buffer *out)
     } else if ((one = some(session, is_idle_child))) {
         address(session, one, out);
         buffer_add_text(out, "exit 7");
-    } else {
+    } else if ((one = some(session, is_free))) {
+        address(session, one, out);
         buffer_add_text(out, "fork c");
+    } else {
+        buffer_printf(out, "why %s", session_current(session)->name);
     }
 }

@@ -228,7 +228,7 @@ void output_tell_strays(struct session *session); /* at rest: nobody will claim 
 void watch_soon(struct session *session, struct peer *peer);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
 bool watch_look(struct session *session); /* looks at all that is due; true if there was any */
-void watch_went_on(struct session *session, struct peer *peer); /* it speaks: it is not stopped */
+void watch_stop(struct session *session, struct peer *peer); /* is it stopped, or no longer? */
 void watch_everyone(struct session *session); /* after a command or a key: who was stopped? */
 struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);
 void watch_programs(struct session *session);

@@ -67,11 +67,11 @@ static void see_stop(struct session *session, struct peer *peer, char state)
     ending_stirs(session, peer_of(session, peer_process(session, peer)->parent));
 }
 
-void watch_went_on(struct session *session, struct peer *peer)
+void watch_stop(struct session *session, struct peer *peer)
 {
     struct probe_stat stat;
 
-    if (peer->stopped && probe_stat(peer->host, &stat))
+    if (!peer->exit_told && probe_stat(peer->host, &stat))
         see_stop(session, peer, stat.state);
 }
 
@@ -245,10 +245,13 @@ struct peer *watch_discover(struct session *session, pid_t host, struct peer *li
     if (parent->activity != PEER_FOREIGN &&
         (!likely_parent || likely_parent == known || probe_is_own(host)))
         return NULL; /* one of ours says hello by itself */
-    struct peer *maker = parent->activity == PEER_FOREIGN ? parent : likely_parent;
+    /* Where whoever made it is alive, another one in between was never seen: then all that is known
+     * is whose child it is now. */
+    bool known_maker = parent->activity != PEER_FOREIGN && likely_parent->ending;
+    struct peer *maker = known_maker ? likely_parent : parent;
     struct peer *peer = add_program(session, host, maker, &stat);
     session->last_program = peer ? peer : session->last_program;
-    if (peer && maker != parent && maker->exit_told) { /* else its maker's end tells it */
+    if (peer && maker != parent && maker->exit_told) { /* else its end tells it */
         struct fact fact = {
             .kind = FACT_REPARENT, .pid = peer->pid, .from = maker->pid, .other = parent->pid};
         session_emit(session, &fact);

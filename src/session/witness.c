@@ -279,8 +279,10 @@ static void on_handler(struct session *session, struct peer *peer, const struct 
         await_kill(session, sender, peer);
         if (session->kills > 0)
             witness_kills(session);
-        if (message->other == SIGCHLD && sender && sender->pidfd >= 0)
+        if (message->other == SIGCHLD && sender) { /* its end, its stop or its going on */
             ending_pidfd(session, sender);
+            watch_stop(session, sender);
+        }
         witness_call(session, peer);
         if (peer->signalled == message->other)
             peer->signalled = 0;
@@ -348,7 +350,8 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     size_t at = 0;
     int used = 0;
 
-    watch_went_on(session, peer);
+    if (peer->stopped) /* it speaks */
+        watch_stop(session, peer);
     while (wire_next(packet->bytes, packet->length, &at, &message)) {
         int descriptor = -1;
         bool carries = message.kind == MESSAGE_ASK || message.kind == MESSAGE_CALL;

@@ -80,11 +80,13 @@ static void judge_fork(struct check *check)
     long pid = told_number(check->told, "child"), parent = told_number(check->told, "pid");
     const struct someone *bearer = find(check, pid), *maker = find(check, parent);
     bool program = maker && maker->program;
+    int handlers = maker ? maker->handlers : 0;
 
     if (bearer && bearer->state != GONE)
         complain(check, "that PID is taken");
     add(check, pid, parent, !program);
     check->people[check->count - 1].program = program;
+    check->people[check->count - 1].handlers = handlers; /* a fork in a handler is in it too */
 }
 
 static void judge_exec(struct check *check, struct someone *who)

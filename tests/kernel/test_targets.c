@@ -87,7 +87,6 @@ static const struct tale tales[] = {
     {
         .name = "at a prompt who is blocked refuses, and what frees it is said",
         .script = "fork c; wait; print hi; c: exit 1; expect c gone",
-        .status = 2,
         .options = {.interactive = true},
         .words = {"is in wait() and takes no commands; what frees it: its child c("},
         .order = {"exit c 1", "return main wait() = c 1"},
@@ -97,7 +96,6 @@ static const struct tale tales[] = {
         .name = "at a prompt who is stopped refuses",
         .script = "fork c; kill -STOP c; expect c stopped; c: print hi; you: kill -CONT c;"
                   "expect not c stopped; c: print on; expect output on",
-        .status = 2,
         .options = {.interactive = true},
         .words = {"is stopped; to let it go on: you: kill -CONT c"},
         .order = {"continue c", "output c on"},

@@ -150,6 +150,12 @@ static bool read_signal(struct reader *reader, struct predicate *predicate)
     return true;
 }
 
+/* EFOO: a misspelt one should not pass for a process. */
+static bool looks_like_errno(const char *text)
+{
+    return *text == 'E' && text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
+}
+
 /* N | ERRNO | WHO, for its PID */
 static bool read_result(struct reader *reader, struct predicate *predicate)
 {
@@ -159,7 +165,8 @@ static bool read_result(struct reader *reader, struct predicate *predicate)
         reader->at++;
         return true;
     }
-    if (word(reader) != NULL && isalpha((unsigned char)*word(reader)))
+    if (word(reader) != NULL && isalpha((unsigned char)*word(reader)) &&
+        !looks_like_errno(word(reader)))
         return read_process(reader, &predicate->other);
     return read_number(reader, &predicate->number, INT_MIN, INT_MAX,
                        _("a number, the name of an error (ECHILD), or a process"));

@@ -119,7 +119,7 @@ static void refusals_say_what_was_expected(void)
         {"c blocked wiat", "did you mean `wait`?"},
         {"c blocked tree", "expected the name of a call after `blocked`"},
         {"children 2", "expected a number after `2`"},
-        {"last EFOO", "the name of an error (ECHILD) after `last`"},
+        {"last EFOO", "the name of an error (ECHILD), or a process after `last`"},
         {"var c", "expected a variable's name after `c`"},
         {"var c x", "expected a value after `x`"},
         {"output", "expected a text after `output`"},

@@ -288,7 +288,7 @@ static void list_signals(struct agent *agent)
     struct buffer line = {0};
 
     handlers_window_open(agent); /* so that `blocked` is the process's, not the agent's */
-    bool known = probe_signals(getpid(), &signals);
+    bool known = probe_signals(0, &signals);
     handlers_window_close(agent);
     if (!known) {
         agent_complain(agent, _("the kernel does not show this process's signals"));

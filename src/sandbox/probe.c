@@ -20,14 +20,18 @@
 
 enum { PROBE_FILE_MAX = 4096, PROBE_PATH_MAX = 64 };
 
-/* Reads a file of /proc/PID into `text` (ended by a NUL); false when it is gone or refused. */
+/* Reads a file of /proc/PID into `text` (ended by a NUL); false when it is gone or refused. PID 0
+ * is the caller itself, whatever namespace /proc speaks of. */
 static bool read_file(pid_t pid, const char *file, char *text, size_t size)
 {
     char path[PROBE_PATH_MAX];
     size_t length = 0;
     ssize_t got;
 
-    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    if (pid == 0)
+        snprintf(path, sizeof path, "/proc/self/%s", file);
+    else
+        snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return false;

@@ -45,7 +45,7 @@ bool probe_program(char *path, size_t size);
 
 /* False when the process is gone (reaped), or /proc does not show it. */
 bool probe_stat(pid_t pid, struct probe_stat *stat);
-bool probe_signals(pid_t pid, struct probe_signals *signals);
+bool probe_signals(pid_t pid, struct probe_signals *signals); /* PID 0: of the caller */
 
 /* Whether the process sleeps in the named call ("wait", "waitpid", "sleep", "pause"). Where the
  * kernel hides /proc/PID/syscall and wchan, sleeping alone has to do. */

@@ -69,7 +69,7 @@ unit: $(UNIT) ## run the unit tests alone
 	@$(UNIT)
 
 asan: ## run all tests under AddressSanitizer and UBSan
-	$(MAKE) VARIANT=asan test
+	ASAN_OPTIONS=quarantine_size_mb=4 $(MAKE) VARIANT=asan test # every fork copies the quarantine
 
 clang: ## build with clang and run the unit tests
 	$(MAKE) VARIANT=clang all unit

@@ -29,7 +29,9 @@ struct feed {
     double give_up; /* when to stop waiting for rest, or for what is expected */
 };
 
-static const double patience_with_rest = 1.0;
+static const double patience_with_rest = 1.0; /* seconds */
+static const double patience_with_work =
+    10.0; /* for what is expected, while somebody still works */
 
 bool feed_settled(const struct session *session)
 {
@@ -218,7 +220,8 @@ static bool decide_expectation(struct session *session, struct feed *feed)
     bool holds = expect_holds(session, &feed->predicate, &now);
     bool hopeless = feed_settled(session) && !standstill_can_move(session);
 
-    if (!holds && !hopeless && session_now(session) < feed->give_up) {
+    double more = feed_settled(session) ? 0 : patience_with_work;
+    if (!holds && !hopeless && session_now(session) < feed->give_up + more) {
         buffer_free(&now);
         return false;
     }
@@ -347,11 +350,13 @@ void feed_advance(struct session *session)
 double feed_deadline(const struct session *session)
 {
     const struct feed *feed = session->feed;
+    bool works = feed && feed->expecting && !feed_settled(session);
     double limit = session->options.time_limit;
 
     if (!feed || feed->give_up <= 0)
         return limit > 0 ? limit : 0;
-    return limit > 0 && limit < feed->give_up ? limit : feed->give_up;
+    double until = feed->give_up + (works ? patience_with_work : 0);
+    return limit > 0 && limit < until ? limit : until;
 }
 
 /* The end of a script is like one more line for the process of its last command. */

@@ -51,16 +51,15 @@ void help_show(struct buffer *out, const char *topic)
         buffer_printf(out, _("no verb `%s`; help all lists them\n"), topic);
     } else {
         add_verbs(out, topic != NULL);
-        if (topic)
-            buffer_add_text(out,
-                            _("WHO: COMMAND speaks to one process (c: exit 7), all: COMMAND to "
-                              "everyone,\nyou: kill ... sends a signal from outside. A block "
-                              "{ ... } is run by one process and\ncopied by fork. $x is a "
-                              "variable, $? the last return value, $status the last wait "
-                              "status.\n"));
-        else
-            buffer_add_text(out, _("c: exit speaks to process c. help all shows every verb, help "
-                                   "VERB one of them.\n"));
+        wrap_add(out,
+                 topic ? _("`WHO: COMMAND` speaks to one process (c: exit 7), `all: COMMAND` to "
+                           "everyone, `you: kill ...` sends a signal from outside. A block "
+                           "{ ... } is run by one process and copied by fork. $x is a variable, "
+                           "$? the last return value, $status the last wait status.")
+                       : _("`c: exit` speaks to process c. `help all` shows every verb, `help "
+                           "VERB` one of them."),
+                 0, 0, WIDTH);
+        buffer_add_char(out, '\n');
     }
 }
 
@@ -88,7 +87,8 @@ static bool is_waited_for(const struct process *process)
 
 static bool is_unwaited_zombie(const struct process *process)
 {
-    return process->life == LIFE_ZOMBIE && process->parent && is_free(process->parent);
+    return process->life == LIFE_ZOMBIE && process->parent && process->parent->parent &&
+           is_free(process->parent);
 }
 
 static bool is_stopped(const struct process *process)
@@ -120,6 +120,8 @@ void session_suggest(const struct session *session, struct buffer *out)
     } else if ((one = some(session, is_unwaited_zombie))) {
         address(session, one->parent, out);
         buffer_add_text(out, "wait");
+    } else if (session->table.zombies && !session->reaping) {
+        buffer_add_text(out, "init reap on");
     } else if ((one = some(session, is_waited_for))) {
         address(session, one, out);
         buffer_add_text(out, "exit 7");

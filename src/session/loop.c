@@ -104,10 +104,10 @@ static bool round_of_events(struct session *session, int wait)
 /* All that has happened by now is told before anything is concluded from it. */
 static void catch_up(struct session *session)
 {
-    enum { ROUNDS_AT_MOST = 256 };
+    enum { ROUNDS_AT_MOST = 16 }; /* a flood must not keep keys and signals waiting */
     int wait = patience(session);
 
-    for (int i = 0; i < ROUNDS_AT_MOST && round_of_events(session, wait); i++)
+    for (int i = 0; i < ROUNDS_AT_MOST && !session->stop && round_of_events(session, wait); i++)
         wait = 0;
 }
 
@@ -135,22 +135,18 @@ static bool out_of_time(struct session *session)
 
 int session_run(struct session *session)
 {
-    bool at_rest = false;
-
     while (!session->stop && !out_of_time(session)) {
         feed_advance(session);
         if (session->stop)
             break;
-        bool rest = feed_settled(session) && feed_idle(session);
-        if (rest && !at_rest)
+        bool idle = feed_idle(session);
+        if (idle)
             session->view.settled(session->view.context, true);
-        at_rest = rest;
-        if (rest && session->input_over)
+        if (idle && session->input_over && feed_settled(session))
             break;
         mind_input(session);
         session_write_events(session);
         catch_up(session);
-        at_rest = at_rest && feed_settled(session) && feed_idle(session);
     }
     return session->status;
 }

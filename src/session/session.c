@@ -206,6 +206,8 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
     proctab_init(&session->table);
     session_limit(session, options->limit);
     signal(SIGPIPE, SIG_IGN);
+    if (options->interactive)
+        signal(SIGQUIT, SIG_IGN);
     session->epoll = epoll_create1(EPOLL_CLOEXEC);
     session->signals = open_signals(options->interactive);
     if (session->epoll < 0 || session->signals < 0) {
@@ -264,6 +266,13 @@ const struct process *session_current(const struct session *session)
     const struct process *process = proctab_by_pid(&session->table, session->current);
 
     return process && process->life == LIFE_ALIVE ? process : NULL;
+}
+
+bool session_busy(const struct session *session)
+{
+    const struct peer *peer = peer_of(session, session_current(session));
+
+    return peer && peer->activity != PEER_IDLE && peer->activity != PEER_STEPPING;
 }
 
 bool session_steps(const struct session *session)

@@ -102,6 +102,7 @@ void session_close(struct session *session);
 const struct proctab *session_table(const struct session *session);
 const struct history *session_history(const struct session *session);
 const struct process *session_current(const struct session *session); /* NULL: nobody lives */
+bool session_busy(const struct session *session);  /* the current one takes no commands now */
 bool session_steps(const struct session *session); /* the current one stands before a line */
 
 /* One useful command for the moment, for the `try` line; appended. */

@@ -193,8 +193,11 @@ static void run_reset(struct session *session)
     struct error error;
 
     session_drop_sandbox(session, -1);
-    if (session_make_sandbox(session, &error))
+    if (session_make_sandbox(session, &error)) {
+        session_say(session, SAY_NOTE, _("a fresh sandbox: init is %d, main is %d"),
+                    session->table.init, session->table.main);
         return;
+    }
     session_say(session, SAY_ERROR, "%s", error.text);
     session_stop(session, STATUS_NO_SANDBOX);
 }

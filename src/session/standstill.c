@@ -30,10 +30,10 @@ static void add_standstill(struct session *session, const struct process *proces
     buffer_printf(out, "\n  %s(%d): ", process->name, process->pid);
     if (peer->activity == PEER_IDLE && !peer->stopped) {
         buffer_add_text(out, _("waits for its next command, which comes after this line"));
-    } else if (process->call && !strcmp(process->call, "spin")) {
-        buffer_add_text(out, _("spins, and never ends by itself"));
     } else if (peer->stopped) {
         buffer_add_text(out, _("is stopped until somebody sends it SIGCONT"));
+    } else if (process->call && !strcmp(process->call, "spin")) {
+        buffer_add_text(out, _("spins, and never ends by itself"));
     } else if (process->call) {
         words_freed_by(&words, &session->table, process);
         buffer_printf(out, _("is in %s(%s) until: %s"), process->call,

@@ -354,6 +354,8 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
         watch_stop(session, peer);
     while (wire_next(packet->bytes, packet->length, &at, &message)) {
         int descriptor = -1;
+        if (peer->call && !strcmp(peer->call, "exit")) /* its atexit blocks are run by it */
+            witness_call(session, peer);
         bool carries = message.kind == MESSAGE_ASK || message.kind == MESSAGE_CALL;
         if (carries && used < packet->descriptor_count)
             descriptor = packet->descriptors[used++];

@@ -35,6 +35,20 @@ static const char *colour_of(const struct fact *fact)
     }
 }
 
+/* Nobody reads any more (a closed pipe), or there is no room: it is said once, and all ends. */
+static void notice_loss(struct plain *plain)
+{
+    int number = errno;
+
+    if (plain->lost || !ferror(plain->options->out))
+        return;
+    plain->lost = true;
+    if (number != EPIPE)
+        fprintf(stderr, _("proctor: can't write: %s\n"), strerror(number));
+    if (plain->session)
+        session_stop(plain->session, number == EPIPE ? STATUS_PIPE : STATUS_USAGE);
+}
+
 static void write_out(struct plain *plain, const char *colour, const char *indent, const char *text,
                       size_t length)
 {
@@ -44,7 +58,7 @@ static void write_out(struct plain *plain, const char *colour, const char *inden
         prompt_hide();
     fprintf(plain->options->out, "%s%s%.*s%s\n", indent, coloured ? colour : "", (int)length, text,
             coloured ? colour_off : "");
-    plain->wrote_output = true;
+    notice_loss(plain);
 }
 
 /* Each line of `text` with an indent before it. */
@@ -66,7 +80,7 @@ static void show_fact(struct plain *plain, const struct fact *fact)
     words_fact(&words, table, fact);
     write_lines(plain, colour_of(fact), "", buffer_text(&words));
     buffer_clear(&words);
-    if (!(plain->explained & 1u << fact->kind))
+    if (fact->error || !(plain->explained & 1u << fact->kind))
         words_plain(&words, table, fact);
     if (words.length) {
         plain->explained |= 1u << fact->kind;
@@ -78,30 +92,29 @@ static void show_fact(struct plain *plain, const struct fact *fact)
 /* A call that may block is shown when it does: one that returns at once is one line, not two. */
 static void hold_call(struct plain *plain, const struct fact *fact)
 {
-    for (int i = 0; i < plain->waiting_count; i++)
-        if (plain->waiting[i] == fact->pid)
-            return;
-    plain->waiting =
-        alloc_resize(plain->waiting, (size_t)plain->waiting_count + 1, sizeof *plain->waiting);
-    plain->waiting[plain->waiting_count++] = fact->pid;
+    size_t count = (size_t)plain->waiting_count + 1;
+
+    plain->waiting = alloc_resize(plain->waiting, count, sizeof *plain->waiting);
+    plain->waiting[plain->waiting_count++] = fact->seq;
 }
 
-static bool drop_call(struct plain *plain, int pid)
+static const struct fact *fact_of(const struct plain *plain, uint64_t seq)
 {
-    for (int i = 0; i < plain->waiting_count; i++)
-        if (plain->waiting[i] == pid) {
-            plain->waiting[i] = plain->waiting[--plain->waiting_count];
-            return true;
-        }
-    return false;
+    return &session_history(plain->session)->facts[seq - 1];
 }
 
-static void show_call(struct plain *plain, int pid)
+/* Takes back the call that is held for a process, or shows it before what it brought about. */
+static void release_call(struct plain *plain, int pid, bool shown)
 {
-    const struct process *process = proctab_by_pid(session_table(plain->session), pid);
-
-    if (process && process->call)
-        show_fact(plain, &session_history(plain->session)->facts[process->call_seq - 1]);
+    for (int i = 0; i < plain->waiting_count; i++) {
+        const struct fact *call = fact_of(plain, plain->waiting[i]);
+        if (call->pid != pid)
+            continue;
+        plain->waiting[i] = plain->waiting[--plain->waiting_count];
+        if (shown)
+            show_fact(plain, call);
+        return;
+    }
 }
 
 static void on_fact(void *context, const struct fact *fact)
@@ -114,8 +127,12 @@ static void on_fact(void *context, const struct fact *fact)
         hold_call(plain, fact);
         return;
     }
-    if (fact->kind == FACT_RETURN || fact->kind == FACT_EXEC || fact->kind == FACT_EXIT)
-        drop_call(plain, fact->pid);
+    if (fact->kind == FACT_RETURN || fact->kind == FACT_EXEC)
+        release_call(plain, fact->pid, false);
+    else if (fact->kind == FACT_EXIT)
+        release_call(plain, fact->pid, true); /* it will not return */
+    else if (fact->kind == FACT_SIGNAL)
+        release_call(plain, fact->from, true);
     show_fact(plain, fact);
 }
 
@@ -132,7 +149,6 @@ static void on_say(void *context, enum say say, const char *text)
     fflush(plain->options->out);
     fprintf(say == SAY_ERROR ? stderr : plain->options->out, "%s%s\n",
             plain->options->terminal || say == SAY_NOTE ? "" : "proctor: ", text);
-    plain->wrote_output = true;
 }
 
 static void show_suggestion(struct plain *plain)
@@ -150,15 +166,18 @@ static void on_settled(void *context, bool ready)
     struct plain *plain = context;
 
     while (plain->waiting_count > 0) {
-        int pid = plain->waiting[--plain->waiting_count];
-        show_call(plain, pid);
+        const struct fact *call = fact_of(plain, plain->waiting[--plain->waiting_count]);
+        const struct process *process = proctab_by_pid(session_table(plain->session), call->pid);
+        if (process && process->call && process->call_seq == call->seq)
+            show_fact(plain, call);
     }
     fflush(plain->options->out);
+    notice_loss(plain);
     if (!plain->options->terminal || !ready)
         return;
-    if (plain->wrote_output)
+    if (plain->asked)
         show_suggestion(plain);
-    plain->wrote_output = false;
+    plain->asked = false;
     typing_show_prompt(plain);
 }
 

@@ -17,12 +17,15 @@ struct plain {
     struct buffer typed; /* lines of a statement that is not complete yet */
     int line;            /* number of the next line of standard input */
     int typed_line;      /* where the statement began */
-    int *waiting;        /* PIDs whose call is told, not shown: it may return at once */
+    uint64_t *waiting; /* calls (seq of their facts) that are not shown: they may return at once */
     int waiting_count;
-    bool wrote_output;
+    bool asked;         /* a line was typed: a suggestion follows its answer */
+    bool lost;          /* what is written goes nowhere any more */
     int offered;        /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
     unsigned explained; /* kinds of facts that this statement had plain words for: once is enough */
 };
+
+enum { STATUS_PIPE = 128 + 13 }; /* as a shell reports SIGPIPE */
 
 /* The prompt as text: the current process and its state. */
 void typing_prompt(const struct plain *plain, char *text, size_t size);

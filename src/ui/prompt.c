@@ -166,7 +166,7 @@ void prompt_show(const char *text)
     if (RL_ISSTATE(RL_STATE_CALLBACK)) { /* hidden before: bring the line back */
         rl_set_prompt(text);
         rl_on_new_line();
-        rl_redisplay();
+        rl_forced_update_display();
         return;
     }
     rl_callback_handler_install(text, on_line);

@@ -51,6 +51,12 @@ void typing_line(void *context, const char *line)
     bool unfinished;
 
     plain->offered = 0;
+    if (!line && plain->typed.length) { /* Ctrl-D in the middle of a block */
+        buffer_clear(&plain->typed);
+        fputs(_("\nthe block was not closed: nothing of it is run\n"), stdout);
+        typing_show_prompt(plain);
+        return;
+    }
     if (!line) {
         putchar('\n');
         session_stop(plain->session, STATUS_FINE);
@@ -72,7 +78,7 @@ void typing_line(void *context, const char *line)
         typing_complain(plain, &error, "");
         typing_show_prompt(plain);
     }
-    plain->wrote_output = plain->wrote_output || *line;
+    plain->asked = plain->asked || *line;
 }
 
 /* Ctrl-C drops what is typed or has not run yet; where there is nothing, and the current process is
@@ -86,13 +92,13 @@ void typing_interrupted(void *context)
 
     dropped = prompt_clear() || dropped;
     buffer_clear(&plain->typed);
-    if (!dropped && current && current->call) {
+    if (!dropped && current && session_busy(plain->session)) {
         buffer_printf(&line, "you: kill -INT %s", current->name);
         if (plain->offered == current->pid)
             session_type(plain->session, line.data, line.length, 1, NULL, NULL);
         else
-            printf(_("%s(%d) is in %s(); Ctrl-C again sends it SIGINT from outside\n"),
-                   current->name, current->pid, current->call);
+            printf(_("%s(%d) takes no commands now; Ctrl-C again sends it SIGINT from outside\n"),
+                   current->name, current->pid);
         plain->offered = plain->offered == current->pid ? 0 : current->pid;
     }
     buffer_free(&line);

@@ -233,6 +233,9 @@ static bool kill_one(struct agent *agent, const struct statement *statement, int
     snprintf(args, sizeof args, "%ld, %s", pid, signal ? signal_name(signal) : "0");
     agent_announce(agent, "kill", args);
     handlers_window_open(agent);
+    if (!answer.error && !agent->namespaced && pid > 0 && answer.descriptor < 0)
+        answer.error =
+            ESRCH; /* outside a namespace only by pidfd: a PID may be a stranger's by now */
     if (answer.error) {
         errno = answer.error;
         result = -1;

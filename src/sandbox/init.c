@@ -48,9 +48,14 @@ static void reap(int link)
     int status;
     pid_t child;
 
-    while ((child = waitpid(-1, &status, WNOHANG)) > 0)
-        wire_add(&packet,
-                 &(struct message){.kind = MESSAGE_REAPED, .value = child, .status = status});
+    while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
+        struct message reaped = {.kind = MESSAGE_REAPED, .value = child, .status = status};
+        if (packet.length + wire_size(&reaped) > WIRE_PACKET_MAX) {
+            link_send(link, &packet, NULL, 0);
+            buffer_clear(&packet);
+        }
+        wire_add(&packet, &reaped);
+    }
     if (packet.length)
         link_send(link, &packet, NULL, 0);
     buffer_free(&packet);

@@ -81,7 +81,8 @@ static bool parse_stat(const char *text, struct probe_stat *stat)
     size_t length = (size_t)(close - open - 1);
     if (length >= sizeof stat->name)
         length = sizeof stat->name - 1;
-    memcpy(stat->name, open + 1, length);
+    for (size_t i = 0; i < length; i++) /* a program may call itself what it likes */
+        stat->name[i] = open[1 + i] > ' ' && open[1 + i] < 0x7f ? open[1 + i] : '?';
     stat->name[length] = '\0';
     stat->parent = parent;
     stat->group = group;
@@ -194,6 +195,14 @@ pid_t probe_inner_pid(pid_t pid)
         inner = number;
     }
     return (pid_t)inner;
+}
+
+bool probe_runs(pid_t pid)
+{
+    char path[PROBE_PATH_MAX], program[1];
+
+    snprintf(path, sizeof path, "/proc/%d/exe", (int)pid);
+    return readlink(path, program, sizeof program) >= 0 || errno == EACCES;
 }
 
 bool probe_is_own(pid_t pid)

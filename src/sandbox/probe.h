@@ -54,6 +54,10 @@ enum probe_where probe_where(pid_t pid, const char *call);
 /* Its PID in its own, innermost namespace (NSpid in /proc/PID/status); 0 when gone. */
 pid_t probe_inner_pid(pid_t pid);
 
+/* Whether it has a program to run: an ending process has lost its own already when its descriptors
+ * are closed. */
+bool probe_runs(pid_t pid);
+
 /* Whether it runs the caller's own program (an agent, and no program started by exec). */
 bool probe_is_own(pid_t pid);
 

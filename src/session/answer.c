@@ -154,6 +154,11 @@ static void answer_outside(struct session *session, struct peer *peer, const cha
                  "namespace it reaches the sandbox alone)"));
         return;
     }
+    if (number && pid <= 0 && (pid ? (pid_t)-pid : peer->group) == session->peers[0]->group) {
+        refuse(session, peer, EPERM,
+               _("init is in that process group, and the sandbox would end with it: refused"));
+        return;
+    }
     if (number && pid < 0 && !group_is_ours(session, (pid_t)-pid)) {
         refuse(session, peer, EPERM,
                _("no process of this sandbox is in that process group: refused"));
@@ -172,6 +177,11 @@ static void answer_outside(struct session *session, struct peer *peer, const cha
         refuse(session, peer, EPERM,
                _("init is an ordinary process here, and the sandbox would end with it: refused "
                  "(as PID 1 of a namespace it would not even notice)"));
+    else if (target->pidfd < 0) /* gone, or as good as: never by a PID that may be used again */
+        reply(session, peer,
+              &(struct message){
+                  .kind = MESSAGE_ANSWER, .error = ESRCH, .value = process->pid, .args = ""},
+              -1);
     else
         agree(session, peer, process->pid, target->pidfd);
 }

@@ -2,6 +2,7 @@
  * birth: a fork -> one call and two returns, the parent's told first.
  */
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "sandbox/probe.h"
 #include "session/inside.h"
 
@@ -45,6 +46,7 @@ static struct peer *add_child(struct session *session, struct peer *parent, int 
     peer_set(session, child, PEER_BUSY);
     watch_soon(session, child);
     child->pidfd = host > 0 ? probe_pidfd(host) : -1;
+    child->unwatched = host > 0 && child->pidfd < 0 && errno != ESRCH;
     if (child->pidfd >= 0)
         session_watch(session, child->pidfd, &child->pidfd_source);
     return child;
@@ -104,7 +106,12 @@ void birth_complete(struct session *session, struct peer *parent, int pid)
     if (words)
         witness_packet(session, child, words);
     free(words);
-    if (child->pidfd < 0) { /* ended, and reaped already */
+    if (child->pidfd < 0 && child->unwatched) {
+        session_say(session, SAY_ERROR,
+                    _("no descriptor is left to watch %d with: its end will not "
+                      "be seen"),
+                    child->pid);
+    } else if (child->pidfd < 0) { /* ended, and reaped already */
         witness_link(session, child);
         if (child->link >= 0 || !child->exit_told)
             ending_tell(session, child, WAIT_STATUS_UNKNOWN);

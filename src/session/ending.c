@@ -82,8 +82,7 @@ static void await_init(struct session *session, struct peer *peer)
     if (process->life != LIFE_ZOMBIE || !process->parent || !session->reaping ||
         process->parent->pid != session->table.init || session->init_gone)
         return;
-    peer->unclaimed = true;
-    peer_recount(session, peer);
+    await_claim(session, peer);
 }
 
 /* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
@@ -188,8 +187,8 @@ void ending_or_exec(struct session *session, struct peer *peer)
         return;
     if (!probe_stat(peer->host, &stat)) /* it became a program and ended, all in a moment */
         name_of_program(peer->args, stat.name, sizeof stat.name);
-    else if (!same_program(peer->args, stat.name))
-        return;
+    else if (!probe_runs(peer->host) && !same_program(peer->args, stat.name))
+        return; /* no program any more, and it never was another one: it was ended */
     witness_call(session, peer);
     witness_announce(session, peer, NULL, NULL);
     struct fact fact = {.kind = FACT_EXEC, .pid = peer->pid, .text = stat.name};

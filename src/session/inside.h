@@ -75,11 +75,12 @@ struct source {
  * long as the sandbox. */
 struct peer {
     int serial;
-    int pid;     /* as the learner sees it */
-    pid_t host;  /* as the session sees it; 0: it ended before it said a word */
-    pid_t group; /* process group, as the learner sees it */
-    int link;    /* -1: none */
-    int pidfd;   /* -1: none */
+    int pid;        /* as the learner sees it */
+    pid_t host;     /* as the session sees it; 0: it ended before it said a word */
+    pid_t group;    /* process group, as the learner sees it */
+    int link;       /* -1: none */
+    int pidfd;      /* -1: none */
+    bool unwatched; /* no descriptor was left for a pidfd */
     struct source link_source, pidfd_source;
 
     enum activity activity;
@@ -222,6 +223,7 @@ void ending_stirs(struct session *session, struct peer *parent); /* a child of i
 void output_read(struct session *session);
 void output_tell_all(struct session *session, struct peer *peer);
 void output_tell_written(struct session *session, struct peer *peer, size_t bytes);
+void output_tell_rest(struct session *session);   /* before the sandbox ends */
 void output_tell_strays(struct session *session); /* at rest: nobody will claim them any more */
 
 /* watch.c */

@@ -141,6 +141,8 @@ int session_run(struct session *session)
             break;
         bool idle = feed_idle(session);
         if (idle)
+            output_tell_strays(session);
+        if (idle)
             session->view.settled(session->view.context, true);
         if (idle && session->input_over && feed_settled(session))
             break;

@@ -116,3 +116,11 @@ void output_read(struct session *session)
         }
     }
 }
+
+void output_tell_rest(struct session *session)
+{
+    output_read(session);
+    for (int i = 0; i < session->peer_count; i++)
+        output_tell_all(session, session->peers[i]);
+    output_tell_strays(session);
+}

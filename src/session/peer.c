@@ -184,7 +184,9 @@ void peer_list_remove(struct peer_list *list, const struct peer *peer)
 {
     for (int i = 0; i < list->count; i++)
         if (list->items[i] == peer) {
-            list->items[i] = list->items[--list->count];
+            list->count--;
+            memmove(&list->items[i], &list->items[i + 1],
+                    (size_t)(list->count - i) * sizeof *list->items); /* the order stays */
             return;
         }
 }

@@ -132,7 +132,9 @@ bool session_make_sandbox(struct session *session, struct error *error)
     session->reaping = true;
     session->limit_said = false;
     session_emit(session, &start);
-    add_pidfd(session, peer_add(session, (int)init, init_host, -1));
+    struct peer *root = peer_add(session, (int)init, init_host, -1);
+    root->group = root->pid;
+    add_pidfd(session, root);
     struct peer *first = peer_add(session, (int)main, main_host, sandbox->main_link);
     sandbox->main_link = -1; /* the peer's now */
     first->group = first->pid;
@@ -147,6 +149,7 @@ void session_drop_sandbox(struct session *session, int status)
 {
     struct fact end = {.kind = FACT_END, .value = status};
 
+    output_tell_rest(session);
     steps_close(session);
     session->last_target = -1;
     peers_free(session);

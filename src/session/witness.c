@@ -279,7 +279,8 @@ static void on_handler(struct session *session, struct peer *peer, const struct 
         await_kill(session, sender, peer);
         if (session->kills > 0)
             witness_kills(session);
-        if (message->other == SIGCHLD && sender) { /* its end, its stop or its going on */
+        if (message->other == SIGCHLD && sender &&
+            sender != peer) { /* its end, its stop or its going on */
             ending_pidfd(session, sender);
             watch_stop(session, sender);
         }

@@ -110,6 +110,7 @@ bool session_type(struct session *session, const char *text, size_t length, int 
     *last = alloc_zero(1, sizeof **last);
     (*last)->program = program;
     (*last)->told = program->text;
+    (*last)->give_up = session_now(session); /* what was typed before may go on for ever */
     (*last)->first_line = first_line;
     return true;
 }

@@ -208,9 +208,10 @@ static struct peer *add_program(struct session *session, pid_t host, struct peer
 {
     char label[PROGRAM_NAME_MAX + 16];
     pid_t inside = probe_inner_pid(host);
+    int pidfd = inside ? probe_pidfd(host) : -1;
 
-    if (!inside)
-        return NULL;
+    if (!inside || (pidfd < 0 && errno == ESRCH))
+        return NULL; /* it came and went */
     proctab_label(&session->table, stat->name, label, sizeof label);
     struct fact fact = {.kind = FACT_FORK, .pid = parent->pid, .other = (int)inside, .text = label};
     session_emit(session, &fact);
@@ -220,7 +221,7 @@ static struct peer *add_program(struct session *session, pid_t host, struct peer
         peer->group = peer->pid;
     peer_set(session, peer, PEER_FOREIGN);
     tell_program(session, peer, stat->name);
-    peer->pidfd = probe_pidfd(host);
+    peer->pidfd = pidfd;
     if (peer->pidfd >= 0)
         session_watch(session, peer->pidfd, &peer->pidfd_source);
     return peer;
@@ -285,8 +286,11 @@ static void look_at_program(struct session *session, struct peer *peer)
     struct probe_stat stat;
     struct process *process = peer_process(session, peer);
 
-    if (!probe_stat(peer->host, &stat) || stat.state == 'Z')
+    if (!probe_stat(peer->host, &stat) || stat.state == 'Z') {
+        if (peer->pidfd < 0) /* no descriptor was left to be told of its end */
+            ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
         return;
+    }
     tell_program(session, peer, stat.name);
     see_stop(session, peer, stat.state);
     see_signal(session, peer, stat.state);

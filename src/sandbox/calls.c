@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "sandbox/agent_inside.h"
 #include "sandbox/probe.h"
 
@@ -157,20 +158,12 @@ static void call_wait(struct agent *agent, const struct statement *statement)
     wait_for(agent, statement, "", -1, 0);
 }
 
-static bool is_number(const char *text, long *number)
-{
-    char *end;
-
-    *number = strtol(text, &end, 10);
-    return end != text && *end == '\0';
-}
-
 /* A name or a number -> PID as the process sees it; `signal` is what is to be sent to it, or -1 for
  * nothing. Where the shell must agree, it does so here; `answer` may then carry a pidfd. */
 static bool find_process(struct agent *agent, const char *who, int signal, long *pid,
                          struct answer *answer)
 {
-    bool number = is_number(who, pid);
+    bool number = number_parse(who, pid);
 
     *answer = (struct answer){.descriptor = -1};
     if (number && (signal < 0 || agent->namespaced))

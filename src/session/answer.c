@@ -6,6 +6,7 @@
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "session/inside.h"
 
 #include <errno.h>
@@ -14,23 +15,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static void reply(struct session *session, struct peer *peer, const struct message *answer,
-                  int descriptor)
+static void reply(struct peer *peer, const struct message *answer, int descriptor)
 {
-    (void)session;
     if (peer->link >= 0)
         link_send_message(peer->link, answer, &descriptor, descriptor >= 0 ? 1 : 0);
 }
 
-static void refuse(struct session *session, struct peer *peer, int error, const char *why)
+static void refuse(struct peer *peer, int error, const char *why)
 {
-    reply(session, peer, &(struct message){.kind = MESSAGE_ANSWER, .error = error, .args = why},
-          -1);
+    reply(peer, &(struct message){.kind = MESSAGE_ANSWER, .error = error, .args = why}, -1);
 }
 
-static void agree(struct session *session, struct peer *peer, long value, int descriptor)
+static void agree(struct peer *peer, long value, int descriptor)
 {
-    reply(session, peer, &(struct message){.kind = MESSAGE_ANSWER, .value = value}, descriptor);
+    reply(peer, &(struct message){.kind = MESSAGE_ANSWER, .value = value}, descriptor);
 }
 
 /* The limit counts living processes and zombies, init not, and forks granted but not made yet. */
@@ -55,9 +53,9 @@ void answer_grant_back(struct session *session, struct peer *peer)
     peer->granted = false;
 }
 
-void answer_grant_used(struct session *session, struct peer *peer, const char *name, int descriptor)
+/* The grant stays out until the birth is complete. */
+void answer_grant_used(struct peer *peer, const char *name, int descriptor)
 {
-    (void)session; /* the grant stays out until the birth is complete */
     if (peer->birth_link >= 0)
         close(peer->birth_link);
     peer->birth_link = descriptor;
@@ -70,12 +68,12 @@ static void answer_fork(struct session *session, struct peer *peer, const struct
     if (descriptor < 0 || peer->birth_link >= 0 || !answer_grant(session, peer)) {
         if (descriptor >= 0)
             close(descriptor);
-        refuse(session, peer, EAGAIN, "");
+        refuse(peer, EAGAIN, "");
         return;
     }
     peer->birth_link = descriptor;
     snprintf(peer->birth_name, sizeof peer->birth_name, "%s", question->args);
-    agree(session, peer, 0, -1);
+    agree(peer, 0, -1);
 }
 
 static const struct process *find(struct session *session, struct peer *peer, const char *who)
@@ -90,30 +88,22 @@ static const struct process *find(struct session *session, struct peer *peer, co
     else
         buffer_printf(&words, _("no process is called `%s`; alive: "), who);
     target_living(session, &words);
-    refuse(session, peer, ESRCH, buffer_text(&words));
+    refuse(peer, ESRCH, buffer_text(&words));
     buffer_free(&words);
     return NULL;
-}
-
-static bool is_number(const char *text, long *number)
-{
-    char *end;
-
-    *number = strtol(text, &end, 10);
-    return end != text && *end == '\0';
 }
 
 static void answer_find(struct session *session, struct peer *peer, const char *who)
 {
     long number;
 
-    if (is_number(who, &number)) {
-        agree(session, peer, number, -1);
+    if (number_parse(who, &number)) {
+        agree(peer, number, -1);
         return;
     }
     const struct process *process = find(session, peer, who);
     if (process)
-        agree(session, peer, process->pid, -1);
+        agree(peer, process->pid, -1);
 }
 
 static bool group_is_ours(const struct session *session, pid_t group)
@@ -136,7 +126,7 @@ static const struct process *target_by_pid(struct session *session, struct peer 
                   _("PID %ld is no process of this sandbox: proctor signals no strangers; alive: "),
                   pid);
     target_living(session, &words);
-    refuse(session, peer, EPERM, buffer_text(&words));
+    refuse(peer, EPERM, buffer_text(&words));
     buffer_free(&words);
     return NULL;
 }
@@ -146,26 +136,25 @@ static const struct process *target_by_pid(struct session *session, struct peer 
 static void answer_outside(struct session *session, struct peer *peer, const char *who)
 {
     long pid;
-    bool number = is_number(who, &pid);
+    bool number = number_parse(who, &pid);
 
     if (number && pid == -1) {
-        refuse(session, peer, EPERM,
+        refuse(peer, EPERM,
                _("kill -1 would reach every process of yours on this machine: refused (in a PID "
                  "namespace it reaches the sandbox alone)"));
         return;
     }
     if (number && pid <= 0 && (pid ? (pid_t)-pid : peer->group) == session->peers[0]->group) {
-        refuse(session, peer, EPERM,
+        refuse(peer, EPERM,
                _("init is in that process group, and the sandbox would end with it: refused"));
         return;
     }
     if (number && pid < 0 && !group_is_ours(session, (pid_t)-pid)) {
-        refuse(session, peer, EPERM,
-               _("no process of this sandbox is in that process group: refused"));
+        refuse(peer, EPERM, _("no process of this sandbox is in that process group: refused"));
         return;
     }
     if (number && pid <= 0) {
-        agree(session, peer, pid, -1);
+        agree(peer, pid, -1);
         return;
     }
     const struct process *process =
@@ -174,16 +163,16 @@ static void answer_outside(struct session *session, struct peer *peer, const cha
         return;
     struct peer *target = peer_of(session, process);
     if (target->serial == 0)
-        refuse(session, peer, EPERM,
+        refuse(peer, EPERM,
                _("init is an ordinary process here, and the sandbox would end with it: refused "
                  "(as PID 1 of a namespace it would not even notice)"));
     else if (target->pidfd < 0) /* gone, or as good as: never by a PID that may be used again */
-        reply(session, peer,
+        reply(peer,
               &(struct message){
                   .kind = MESSAGE_ANSWER, .error = ESRCH, .value = process->pid, .args = ""},
               -1);
     else
-        agree(session, peer, process->pid, target->pidfd);
+        agree(peer, process->pid, target->pidfd);
 }
 
 static void answer_kill(struct session *session, struct peer *peer, const char *who)

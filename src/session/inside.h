@@ -156,7 +156,6 @@ struct session {
     struct steps steps;     /* and what its lines did */
     bool steps_changed;     /* since the listing was shown */
     int last_target;        /* serial of whom the last statement was for; -1: nobody */
-    bool end_told;
 
     bool input_over;
     bool stop;
@@ -243,8 +242,7 @@ void answer_question(struct session *session, struct peer *peer, const struct me
 /* Leave for one fork given with a statement; given back, or used for a fork with this link. */
 bool answer_grant(struct session *session, struct peer *peer);
 void answer_grant_back(struct session *session, struct peer *peer);
-void answer_grant_used(struct session *session, struct peer *peer, const char *name,
-                       int descriptor);
+void answer_grant_used(struct peer *peer, const char *name, int descriptor);
 
 /* Serials of those that a kill(2) of `caller` with this first argument reaches, the zombies
  * included; the list is the caller's. */

@@ -204,7 +204,7 @@ static void on_call(struct session *session, struct peer *peer, const struct mes
 {
     if (descriptor >= 0) { /* a fork that was granted beforehand */
         witness_announce(session, peer, "fork", "");
-        answer_grant_used(session, peer, message->args, descriptor);
+        answer_grant_used(peer, message->args, descriptor);
         return;
     }
     witness_announce(session, peer, message->call, message->args);

@@ -94,7 +94,7 @@ static struct tree_row *add_row(struct tree *tree)
     return &tree->rows[tree->count++];
 }
 
-void tree_make(struct tree *tree, const struct proctab *table, enum tree_style style)
+void tree_make(struct tree *tree, const struct proctab *table, const struct tree_options *options)
 {
     const struct process *process = table->count ? table->processes[0] : NULL;
     bool last[BRANCH_DEPTH + 1] = {true};
@@ -108,7 +108,7 @@ void tree_make(struct tree *tree, const struct proctab *table, enum tree_style s
             .process = process, .depth = depth, .last = !next, .adopted = adopted(process)};
         if (depth <= BRANCH_DEPTH)
             last[depth] = row->last;
-        add_branch(&branch, row, last, &marks[style]);
+        add_branch(&branch, row, last, &marks[options->style]);
         row->branch = alloc_string(buffer_text(&branch));
         buffer_clear(&branch);
 
@@ -184,7 +184,7 @@ void tree_text(struct buffer *out, const struct proctab *table, const struct pro
 {
     struct tree tree;
 
-    tree_make(&tree, table, style);
+    tree_make(&tree, table, &(struct tree_options){.style = style});
     int names = name_column(&tree);
     int words = words_state_width() + WORD_GAP;
     for (int i = 0; i < tree.count; i++) {

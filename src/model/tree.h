@@ -7,11 +7,21 @@
 #include "base/buffer.h"
 #include "model/proctab.h"
 
+enum tree_style { TREE_LINES, TREE_ASCII };
+
+enum tree_kind {
+    TREE_PROCESS,
+    TREE_MORE /* several siblings folded into one row */
+};
+
 struct tree_row {
-    const struct process *process;
-    int depth;    /* 0 for init */
-    bool last;    /* the last of its siblings */
-    bool adopted; /* it hangs here because its parent ended */
+    enum tree_kind kind;
+    const struct process *process; /* TREE_MORE: the first of those it stands for */
+    int depth;                     /* 0 for init */
+    bool last;                     /* the last of its siblings */
+    bool adopted;                  /* it hangs here because its parent ended */
+    int hidden;         /* TREE_MORE: how many siblings; else descendants that a fold hides */
+    int hidden_zombies; /* of those */
     char *branch; /* "├─ ", "│  └─ ", "└╌ " for adopted ones; ASCII: "|- ", "`- ", "`. " */
 };
 
@@ -20,11 +30,29 @@ struct tree {
     int count;
 };
 
-enum tree_style { TREE_LINES, TREE_ASCII };
+/* What was folded and unfolded by hand, by serial. A zeroed struct: nothing. */
+struct tree_folds {
+    int *closed, *open;
+    int closed_count, open_count;
+};
+
+bool tree_folded(const struct tree_folds *folds, int serial);
+void tree_fold_set(struct tree_folds *folds, int serial, bool closed);
+void tree_folds_free(struct tree_folds *folds);
+
+/* What is shown, and how. Zeroed: all living processes and zombies, nothing folded. */
+struct tree_options {
+    enum tree_style style;
+    bool fold; /* long lists of siblings are folded into one row by themselves */
+    const struct tree_folds *folds; /* NULL: none */
+    const struct process *current;  /* never folded away with its siblings, nor its ancestors */
+    const int *gone;                /* serials of reaped processes to be shown where they were, */
+    int gone_count;                 /* in order of birth */
+};
 
 /* Rows of all living processes and zombies, init first, children in order of birth, adopted ones
  * after those. tree_free() releases it. */
-void tree_make(struct tree *tree, const struct proctab *table, enum tree_style style);
+void tree_make(struct tree *tree, const struct proctab *table, const struct tree_options *options);
 void tree_free(struct tree *tree);
 
 /* Appends the whole tree as text, a line a row: branch, name, PID, state letter, state word, why,

@@ -26,6 +26,11 @@ void words_fact(struct buffer *out, const struct proctab *table, const struct fa
  * children to wait for"); nothing where it would only repeat the log. */
 void words_plain(struct buffer *out, const struct proctab *table, const struct fact *fact);
 
+/* The fact as one whole sentence for the line above the tree, ended by a full stop: "b(6) called
+ * wait(): it sleeps until its child e(7) ends." Nothing for facts that change nothing to be seen.
+ */
+void words_sentence(struct buffer *out, const struct proctab *table, const struct fact *fact);
+
 /* State letter of proc(5) as the tree shows it: Z zombie, T stopped, R in spin (or as the kernel
  * says of a program started by exec), else S. */
 char words_state_letter(const struct process *process);

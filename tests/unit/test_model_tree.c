@@ -76,7 +76,7 @@ static void adopted_ones_come_after_the_born(void)
     happen_reparent(&world, 4, 3, 2); /* main is a subreaper */
     happen_reparent(&world, 5, 3, 2);
     happen_fork(&world, 2, 6, "b");
-    tree_make(&tree, &world.table, TREE_LINES);
+    tree_make(&tree, &world.table, &(struct tree_options){.style = TREE_LINES});
     for (int i = 0; i < tree.count; i++)
         snprintf(order + strlen(order), sizeof order - strlen(order), "%s%s ", tree.rows[i].branch,
                  tree.rows[i].process->name);
@@ -95,7 +95,7 @@ static void an_empty_table_has_no_rows(void)
     struct tree tree;
 
     proctab_init(&table);
-    tree_make(&tree, &table, TREE_LINES);
+    tree_make(&tree, &table, &(struct tree_options){.style = TREE_LINES});
     CU_ASSERT_EQUAL(tree.count, 0);
     tree_free(&tree);
     proctab_free(&table);
@@ -128,7 +128,7 @@ static void a_deep_tree_takes_little_memory(void)
     world_begin(&world, "namespace");
     for (int pid = 3; pid < 3 + DEEP; pid++)
         happen_fork(&world, pid - 1, pid, NULL);
-    tree_make(&tree, &world.table, TREE_LINES);
+    tree_make(&tree, &world.table, &(struct tree_options){.style = TREE_LINES});
     CU_ASSERT_EQUAL_FATAL(tree.count, DEEP + 2);
     for (int i = 0; i < tree.count; i++)
         bytes += strlen(tree.rows[i].branch);
@@ -150,7 +150,7 @@ static void a_wide_tree_is_in_order_of_birth(void)
     world_begin(&world, "namespace");
     for (int pid = 3; pid < 3 + DEEP; pid++)
         happen_fork(&world, 2, pid, NULL);
-    tree_make(&tree, &world.table, TREE_ASCII);
+    tree_make(&tree, &world.table, &(struct tree_options){.style = TREE_ASCII});
     CU_ASSERT_EQUAL_FATAL(tree.count, DEEP + 2);
     for (int i = 2; i < tree.count; i++)
         wrong += tree.rows[i].process->pid != i + 1 || tree.rows[i].last != (i == DEEP + 1);

@@ -1,0 +1,82 @@
+/*
+ * tree_pane: the process tree as it lives, a row a process: mark, branch, name, PID, state letter,
+ * state word, why it is so, and lines from those that wait to what they wait for.
+ */
+#ifndef PROCTOR_VIEW_TREE_PANE_H
+#define PROCTOR_VIEW_TREE_PANE_H
+
+#include "model/tree.h"
+#include "view/canvas.h"
+
+/* What the pane remembers from one picture to the next. A zeroed struct shows a fresh tree. */
+struct tree_pane {
+    struct tree_folds folds;
+    uint64_t since; /* facts after this one came of the last command: what they changed is marked */
+    int *gone;      /* serials of the processes reaped since then, in order of birth */
+    int gone_count;
+    int follow;   /* serial of the process that changed last: kept in sight; -1: none */
+    int selected; /* serial; -1: none */
+    int top;      /* first row in sight */
+    int names;    /* cells of the first column; only grows, so that nothing jumps */
+};
+
+/* What it is drawn from. */
+struct tree_scene {
+    const struct proctab *table;
+    const struct process *current; /* NULL: nobody */
+    enum tree_style style;
+    bool focused; /* arrows move the selection */
+};
+
+enum tree_move {
+    MOVE_UP,
+    MOVE_DOWN,
+    MOVE_PAGE_UP,
+    MOVE_PAGE_DOWN,
+    MOVE_FIRST,
+    MOVE_LAST,
+    MOVE_PARENT,
+    MOVE_CHILD
+};
+
+enum tree_fold { FOLD_CLOSE, FOLD_OPEN, FOLD_TOGGLE };
+
+void tree_pane_reset(struct tree_pane *pane); /* a fresh sandbox, or the first one */
+void tree_pane_free(struct tree_pane *pane);
+
+/* A command begins; `seq` is the last fact before it. Marks and tombstones of the one before go. */
+void tree_pane_begin(struct tree_pane *pane, uint64_t seq);
+
+/* A fact, just applied to the table. FACT_START resets the pane. */
+void tree_pane_fact(struct tree_pane *pane, const struct proctab *table, const struct fact *fact);
+
+/* Rows of the whole tree as it would be drawn. */
+int tree_pane_rows(const struct tree_pane *pane, const struct tree_scene *scene);
+
+/* Draws it and, unless focused, scrolls so that what changed last is in sight. */
+void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, struct canvas *canvas,
+                    const struct area *area);
+
+/* Keys and mouse. `rows` is the height of the pane. The first move selects the current process. */
+void tree_pane_move(struct tree_pane *pane, const struct tree_scene *scene, enum tree_move move,
+                    int rows);
+void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, int lines, int rows);
+
+/* Folds or unfolds the selected process, or the row of folded siblings that is selected. */
+void tree_pane_fold(struct tree_pane *pane, const struct tree_scene *scene, enum tree_fold fold);
+
+/* NULL: none, or it is no longer shown. */
+const struct process *tree_pane_selected(const struct tree_pane *pane,
+                                         const struct tree_scene *scene);
+
+/* Selects the first process whose name, PID, program or state word begins with or holds the text,
+ * from the selected one on (`next`: after it), round the end; unfolds what hides it. */
+bool tree_pane_find(struct tree_pane *pane, const struct tree_scene *scene, const char *text,
+                    bool next);
+
+/* A click on a row of the pane: selects the process there and gives it; on a fold mark it folds
+ * or unfolds. NULL: nobody is there. */
+const struct process *tree_pane_click(struct tree_pane *pane, const struct tree_scene *scene,
+                                      int row, int column);
+
+#endif

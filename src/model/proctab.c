@@ -51,7 +51,7 @@ static struct process *add_process(struct proctab *table, int pid, const char *n
     process->pid = pid;
     process->name = alloc_string(name);
     process->wait_status = WAIT_STATUS_UNKNOWN;
-    process->fork_seq = seq;
+    process->fork_seq = process->change_seq = seq;
     table->processes[table->count++] = process;
     index_add(table->index, process);
     return process;
@@ -232,6 +232,24 @@ static void apply_to_living(struct process *process, const struct fact *fact)
     }
 }
 
+/* Whether the row of the process it is about will look different; asked before it is applied. */
+static bool changes_row(const struct process *process, const struct fact *fact)
+{
+    switch (fact->kind) {
+    case FACT_REAP:
+    case FACT_REPARENT: return process->life != LIFE_GONE;
+    case FACT_CALL:
+    case FACT_EXEC:
+    case FACT_EXIT:
+    case FACT_STOP:
+    case FACT_CONTINUE:
+    case FACT_HANDLER: return process->life == LIFE_ALIVE;
+    case FACT_STATE: return process->life == LIFE_ALIVE && process->state != (char)fact->value;
+    case FACT_RETURN: return process->call && call_is(fact->call, process->call);
+    default: return false;
+    }
+}
+
 void proctab_apply(struct proctab *table, const struct fact *fact)
 {
     if (fact->kind == FACT_START) {
@@ -242,6 +260,8 @@ void proctab_apply(struct proctab *table, const struct fact *fact)
     if (!process)
         return;
     count(table, process, -1);
+    if (changes_row(process, fact))
+        process->change_seq = fact->seq;
     if (fact->kind == FACT_FORK)
         apply_fork(table, process, fact);
     else if (fact->kind == FACT_REAP)

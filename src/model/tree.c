@@ -1,10 +1,8 @@
 /*
- * tree: rows in the order in which a tree is drawn.
+ * tree: rows in the order in which a tree is drawn (tree_order has that order), and what is folded.
  *
- * The walk goes along the pointers that the processes have anyway, so it needs neither recursion
- * nor a stack, however deep the tree is. Prefixes longer than BRANCH_DEPTH levels would take memory
- * that grows with the square of the depth, and no screen shows them: such rows say how deep they
- * are instead.
+ * Prefixes longer than BRANCH_DEPTH levels would take memory that grows with the square of the
+ * depth, and no screen shows them: such rows say how deep they are instead.
  */
 #include "model/tree.h"
 
@@ -12,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "base/wrap.h"
+#include "model/tree_order.h"
 #include "model/words.h"
 
 #include <stdlib.h>
@@ -19,6 +18,10 @@
 
 enum {
     BRANCH_DEPTH = 24,
+    FOLD_ABOVE = 16, /* siblings; of more, only these are kept at both ends: */
+    FOLD_FIRST = 8,
+    FOLD_LAST = 4,
+    FOLD_LEAST = 3,   /* fewer than these are not worth a row that stands for them */
     NAME_COLUMN = 16, /* cells at least, for branch, name and PID */
     WORD_GAP = 3,     /* between the state word and why it is so */
     YOU_COLUMN = 75   /* where the mark of the current process stands on an 80-column terminal */
@@ -35,35 +38,6 @@ static const struct marks marks[] = {
     [TREE_LINES] = {"│  ", "   ", "├─ ", "└─ ", "├╌ ", "└╌ ", "… (%d) ", "◀ "},
     [TREE_ASCII] = {"|  ", "   ", "|- ", "`- ", "|. ", "`. ", "... (%d) ", "<- "},
 };
-
-static bool adopted(const struct process *process)
-{
-    return process->adopted_from != 0;
-}
-
-/* The first of `sibling` and those after it that is adopted, or is not. */
-static const struct process *first_of(const struct process *sibling, bool is_adopted)
-{
-    while (sibling && adopted(sibling) != is_adopted)
-        sibling = sibling->next_sibling;
-    return sibling;
-}
-
-static const struct process *first_child(const struct process *process)
-{
-    const struct process *child = first_of(process->first_child, false);
-
-    return child ? child : first_of(process->first_child, true);
-}
-
-static const struct process *next_sibling(const struct process *process)
-{
-    const struct process *next = first_of(process->next_sibling, adopted(process));
-
-    if (next || adopted(process) || !process->parent)
-        return next;
-    return first_of(process->parent->first_child, true);
-}
 
 /* Appends what stands before the row's name. `last` tells of its ancestors (up to BRANCH_DEPTH)
  * and of itself whether they are the last of their siblings. */
@@ -94,36 +68,139 @@ static struct tree_row *add_row(struct tree *tree)
     return &tree->rows[tree->count++];
 }
 
-void tree_make(struct tree *tree, const struct proctab *table, const struct tree_options *options)
+/* What tree_make() goes along with. */
+struct growth {
+    struct tree *tree;
+    struct tree_order order;
+    const struct tree_options *options;
+    bool last[BRANCH_DEPTH + 1];
+    struct buffer branch;
+};
+
+/* Whether the node is one that its long list of siblings can do without. */
+static bool foldable(const struct growth *growth, const struct tree_node *node, int siblings)
 {
-    const struct process *process = table->count ? table->processes[0] : NULL;
-    bool last[BRANCH_DEPTH + 1] = {true};
-    struct buffer branch = {0};
+    return node->index >= FOLD_FIRST && node->index < siblings - FOLD_LAST &&
+           !node->holds_current && growth->options->fold;
+}
 
-    *tree = (struct tree){0};
-    for (int depth = 0; process;) {
-        const struct process *next = next_sibling(process);
-        struct tree_row *row = add_row(tree);
-        *row = (struct tree_row){
-            .process = process, .depth = depth, .last = !next, .adopted = adopted(process)};
-        if (depth <= BRANCH_DEPTH)
-            last[depth] = row->last;
-        add_branch(&branch, row, last, &marks[options->style]);
-        row->branch = alloc_string(buffer_text(&branch));
-        buffer_clear(&branch);
+/* How many siblings from this one on are to be folded into one row. */
+static int run_from(const struct growth *growth, int at)
+{
+    const struct tree_node *nodes = growth->order.nodes, *node = &nodes[at];
+    const struct tree_folds *folds = growth->options->folds;
+    int count = 0;
 
-        if (first_child(process)) {
-            process = first_child(process);
+    if (!growth->options->fold || node->parent == NO_NODE)
+        return 0;
+    const struct tree_node *parent = &nodes[node->parent];
+    if (parent->children <= FOLD_ABOVE || (folds && tree_unfolded(folds, parent->process->serial)))
+        return 0;
+    for (; at != NO_NODE && foldable(growth, &nodes[at], parent->children); at = nodes[at].next)
+        count++;
+    return count >= FOLD_LEAST ? count : 0;
+}
+
+static struct tree_row *grow_row(struct growth *growth, enum tree_kind kind, int at, int depth,
+                                 bool is_last)
+{
+    const struct process *process = growth->order.nodes[at].process;
+    struct tree_row *row = add_row(growth->tree);
+
+    *row = (struct tree_row){.kind = kind,
+                             .process = process,
+                             .depth = depth,
+                             .last = is_last,
+                             .adopted = process->adopted_from != 0};
+    if (depth <= BRANCH_DEPTH)
+        growth->last[depth] = is_last;
+    buffer_clear(&growth->branch);
+    add_branch(&growth->branch, row, growth->last, &marks[growth->options->style]);
+    row->branch = alloc_string(buffer_text(&growth->branch));
+    return row;
+}
+
+/* One row for `count` siblings from `at` on; returns the last of them. */
+static int grow_run(struct growth *growth, int at, int count, int depth)
+{
+    struct tree_node *nodes = growth->order.nodes;
+    struct tree_row *row = grow_row(growth, TREE_MORE, at, depth, false);
+
+    for (;; at = nodes[at].next) {
+        nodes[at].row = growth->tree->count - 1;
+        row->hidden++;
+        row->hidden_zombies += nodes[at].process->life == LIFE_ZOMBIE;
+        if (nodes[at].change > row->hidden_change)
+            row->hidden_change = nodes[at].change;
+        if (row->hidden == count)
+            return at;
+    }
+}
+
+/* The row of one process; whether its children are to follow. */
+static bool grow_process(struct growth *growth, int at, int depth)
+{
+    struct tree_node *nodes = growth->order.nodes, *node = &nodes[at];
+    struct tree_row *row = grow_row(growth, TREE_PROCESS, at, depth, node->next == NO_NODE);
+    const struct tree_folds *folds = growth->options->folds;
+
+    node->row = growth->tree->count - 1;
+    if (node->first == NO_NODE || !folds || !tree_folded(folds, node->process->serial))
+        return node->first != NO_NODE;
+    row->hidden = node->below;
+    row->hidden_zombies = node->zombies_below;
+    for (int child = node->first; child != NO_NODE; child = nodes[child].next)
+        if (nodes[child].change > row->hidden_change)
+            row->hidden_change = nodes[child].change;
+    return false;
+}
+
+static void grow(struct growth *growth)
+{
+    const struct tree_order *order = &growth->order;
+    int at = order->count ? 0 : NO_NODE, depth = 0;
+
+    while (at != NO_NODE) {
+        int run = run_from(growth, at);
+        if (run) {
+            at = grow_run(growth, at, run, depth);
+        } else if (grow_process(growth, at, depth)) {
+            at = order->nodes[at].first;
             depth++;
             continue;
         }
-        for (; !next && process->parent; depth--) {
-            process = process->parent;
-            next = next_sibling(process);
-        }
-        process = next;
+        for (; at != NO_NODE && order->nodes[at].next == NO_NODE; depth--)
+            at = order->nodes[at].parent;
+        at = at == NO_NODE ? NO_NODE : order->nodes[at].next;
     }
-    buffer_free(&branch);
+}
+
+/* Makes the places lead to rows: what has none of its own is hidden by one above it. */
+static void place_rows(struct growth *growth)
+{
+    struct tree_node *nodes = growth->order.nodes;
+
+    growth->tree->places = growth->order.places;
+    for (int i = 0; i < growth->order.count; i++) {
+        int above = i;
+        while (nodes[above].row < 0)
+            above = nodes[above].parent;
+        nodes[i].row = nodes[above].row; /* so that those below need not climb as high */
+        growth->tree->places[nodes[i].process->serial] = nodes[i].row + 1;
+    }
+}
+
+void tree_make(struct tree *tree, const struct proctab *table, const struct tree_options *options)
+{
+    struct growth growth = {.tree = tree, .options = options};
+    struct tree_order *order = &growth.order;
+
+    *tree = (struct tree){0};
+    tree_order_make(order, table, options->current, options->gone, options->gone_count);
+    grow(&growth);
+    place_rows(&growth);
+    tree_order_free(order);
+    buffer_free(&growth.branch);
 }
 
 void tree_free(struct tree *tree)
@@ -131,7 +208,22 @@ void tree_free(struct tree *tree)
     for (int i = 0; i < tree->count; i++)
         free(tree->rows[i].branch);
     free(tree->rows);
+    free(tree->places);
     *tree = (struct tree){0};
+}
+
+int tree_row_of(const struct tree *tree, const struct process *process)
+{
+    return tree->count && process ? tree->places[process->serial] - 1 : -1;
+}
+
+int tree_parent_row(const struct tree *tree, int row)
+{
+    int depth = tree->rows[row].depth;
+
+    while (row >= 0 && tree->rows[row].depth >= depth)
+        row--;
+    return row;
 }
 
 static void add_name(struct buffer *out, const struct tree_row *row)

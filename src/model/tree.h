@@ -20,23 +20,29 @@ struct tree_row {
     int depth;                     /* 0 for init */
     bool last;                     /* the last of its siblings */
     bool adopted;                  /* it hangs here because its parent ended */
-    int hidden;         /* TREE_MORE: how many siblings; else descendants that a fold hides */
-    int hidden_zombies; /* of those */
+    int hidden;             /* TREE_MORE: how many siblings; else descendants that a fold hides */
+    int hidden_zombies;     /* of those */
+    uint64_t hidden_change; /* the newest change_seq of all that it hides; 0: it hides nothing */
     char *branch; /* "├─ ", "│  └─ ", "└╌ " for adopted ones; ASCII: "|- ", "`- ", "`. " */
 };
 
 struct tree {
     struct tree_row *rows;
     int count;
+    int *places; /* by serial: its row + 1, or 0; see tree_row_of() */
 };
 
 /* What was folded and unfolded by hand, by serial. A zeroed struct: nothing. */
 struct tree_folds {
-    int *closed, *open;
+    int *closed, *open; /* rising */
     int closed_count, open_count;
 };
 
-bool tree_folded(const struct tree_folds *folds, int serial);
+bool tree_folded(const struct tree_folds *folds, int serial);   /* closed by hand */
+bool tree_unfolded(const struct tree_folds *folds, int serial); /* its list was opened by hand */
+
+/* Closing hides its descendants, and its list of children folds by itself again. Opening shows
+ * what closing hid; where nothing was closed, it opens the list of its children. */
 void tree_fold_set(struct tree_folds *folds, int serial, bool closed);
 void tree_folds_free(struct tree_folds *folds);
 
@@ -51,9 +57,17 @@ struct tree_options {
 };
 
 /* Rows of all living processes and zombies, init first, children in order of birth, adopted ones
- * after those. tree_free() releases it. */
+ * after those, tombstones among both. Of more than 16 siblings `fold` keeps the first 8, the last 4
+ * and where `current` is; each run of 3 or more of the others becomes one row. tree_free()
+ * releases it. */
 void tree_make(struct tree *tree, const struct proctab *table, const struct tree_options *options);
 void tree_free(struct tree *tree);
+
+/* The row that shows a process, or the one that hides it; -1: neither, or `process` is NULL. */
+int tree_row_of(const struct tree *tree, const struct process *process);
+
+/* The row that it hangs below; -1 for init's. */
+int tree_parent_row(const struct tree *tree, int row);
 
 /* Appends the whole tree as text, a line a row: branch, name, PID, state letter, state word, why,
  * and "◀ you" ("<- you") at `current`; columns aligned by terminal width. */

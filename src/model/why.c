@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/names.h"
 #include "model/calls.h"
+#include "model/waiting.h"
 #include "model/words.h"
 #include "model/words_parts.h"
 
@@ -124,7 +125,7 @@ static void add_idle_parent(const struct question *question, const struct proces
         buffer_printf(out, _("  because %s is the program %s now, which does not wait"), name.text,
                       harmless(parent->program).text);
         add_fact(out, 0);
-    } else if (parent->call && !waits_for(parent, question->process)) {
+    } else if (parent->call && !waiting_for(parent, question->process)) {
         buffer_printf(out, _("  because %s is in %s(%s), which does not wait for it"), name.text,
                       harmless(parent->call).text, harmless(parent->call_args).text);
         add_fact(out, parent->call_seq);
@@ -206,7 +207,7 @@ static const struct process *add_link(const struct question *question,
 {
     struct buffer *out = question->out;
     int count;
-    const struct process *child = awaited_child(question->table, process, &count);
+    const struct process *child = waiting_child(question->table, process, &count);
 
     if (child) {
         buffer_printf(out, _("  because its child %s has not ended since its fork"),

@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "base/names.h"
 #include "base/utf8.h"
-#include "model/calls.h"
 #include "model/words_parts.h"
 
 #include <stdio.h>
@@ -88,41 +87,4 @@ struct words status_words(int wait_status)
     snprintf(words.text, sizeof words.text, "%s", buffer_text(&buffer));
     buffer_free(&buffer);
     return words;
-}
-
-/* The PID that a wait is for; 0: any child (groups are not followed here). */
-static long wanted_pid(const struct process *process)
-{
-    long wanted =
-        call_is(process->call, "waitpid") ? call_first_number(process->call_args, -1) : -1;
-
-    return wanted > 0 ? wanted : 0;
-}
-
-bool waits_for(const struct process *parent, const struct process *child)
-{
-    if (!process_blocked(parent) || call_kind(parent->call) != CALL_WAITS)
-        return false;
-    long wanted = wanted_pid(parent);
-    return wanted == 0 || wanted == child->pid;
-}
-
-const struct process *awaited_child(const struct proctab *table, const struct process *process,
-                                    int *count)
-{
-    const struct process *found = NULL;
-    long wanted = wanted_pid(process);
-
-    *count = 0;
-    if (wanted) {
-        found = proctab_by_pid(table, (int)wanted);
-        *count = found && found->parent == process && found->life == LIFE_ALIVE;
-        return *count ? found : NULL;
-    }
-    for (const struct process *child = process->first_child; child; child = child->next_sibling)
-        if (child->life == LIFE_ALIVE) {
-            found = child;
-            ++*count;
-        }
-    return *count == 1 ? found : NULL;
 }

@@ -35,8 +35,22 @@ void words_sentence(struct buffer *out, const struct proctab *table, const struc
  * says of a program started by exec), else S. */
 char words_state_letter(const struct process *process);
 
-/* "ZOMBIE", "STOPPED", "BLOCKED", "RUNNING", "ORPHAN" or "": the one that matters most. Zombie
- * before stopped before blocked before running before orphan. */
+/* The one state that matters most: zombie before stopped before blocked before running before
+ * orphan. */
+enum state {
+    STATE_PLAIN,
+    STATE_ZOMBIE,
+    STATE_STOPPED,
+    STATE_BLOCKED,
+    STATE_RUNNING,
+    STATE_ORPHAN,
+    STATE_GONE,
+    STATES
+};
+
+enum state words_state_of(const struct process *process);
+
+/* That state as a word: "ZOMBIE", "STOPPED", "BLOCKED", "RUNNING", "ORPHAN", "GONE" or "". */
 const char *words_state(const struct process *process);
 
 /* Cells of the widest of those words in this locale's language: the width of their column. */
@@ -46,6 +60,9 @@ int words_state_width(void);
  * d ended, init adopted it"; "at the prompt"; "before line 3"; "runs ls"; init: "adopts and
  * reaps". */
 void words_because(struct buffer *out, const struct proctab *table, const struct process *process);
+
+/* Of an adopted one: "was d(4)'s"; nothing for others, and where words_because() says it. */
+void words_origin(struct buffer *out, const struct proctab *table, const struct process *process);
 
 /* What would free a process that takes no commands now: "its child e(7) ends, or a signal with a
  * handler arrives". */

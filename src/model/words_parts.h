@@ -27,12 +27,4 @@ struct words harmless(const char *text);
 /* "status 7", as words_wait_status(). */
 struct words status_words(int wait_status);
 
-/* The only living child that the process's wait or waitpid can be waiting for, and how many there
- * are; NULL where it is not one. */
-const struct process *awaited_child(const struct proctab *table, const struct process *process,
-                                    int *count);
-
-/* Whether a wait of `parent`, as it stands, would be ended by the end of its child. */
-bool waits_for(const struct process *parent, const struct process *child);
-
 #endif

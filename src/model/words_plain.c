@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/names.h"
 #include "model/calls.h"
+#include "model/waiting.h"
 #include "model/words_parts.h"
 
 #include <errno.h>
@@ -29,7 +30,7 @@ struct case_of {
 static void plain_wait_call(const struct case_of *the)
 {
     int count;
-    const struct process *child = awaited_child(the->table, the->process, &count);
+    const struct process *child = waiting_child(the->table, the->process, &count);
 
     if (child)
         buffer_printf(the->out, _("%s sleeps until its child %s ends"), who_is(the->process).text,
@@ -52,7 +53,7 @@ static void plain_call(const struct case_of *the)
 {
     const char *call = the->fact->call;
 
-    /* Only where the call is still the one it is in: awaited_child() reads it from the table. */
+    /* Only where the call is still the one it is in: waiting_child() reads it from the table. */
     if (!call || !call_is(the->process->call, call))
         return;
     if (call_kind(call) == CALL_WAITS)
@@ -236,7 +237,7 @@ static void plain_exit(const struct case_of *the)
                           ? _("%s will reap it")
                           : _("%s does not reap: the zombie stays, as under a careless PID 1"),
                       who_is(parent).text);
-    else if (waits_for(parent, the->process))
+    else if (waiting_for(parent, the->process))
         buffer_printf(the->out, _("%s is waiting for it already"), who_is(parent).text);
     else if (!parent->ignores_child)
         buffer_printf(the->out, _("a zombie now: it keeps its status until %s waits"),

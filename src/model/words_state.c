@@ -7,20 +7,10 @@
 #include "base/names.h"
 #include "base/utf8.h"
 #include "model/calls.h"
+#include "model/waiting.h"
 #include "model/words_parts.h"
 
-enum state {
-    STATE_PLAIN,
-    STATE_ZOMBIE,
-    STATE_STOPPED,
-    STATE_BLOCKED,
-    STATE_RUNNING,
-    STATE_ORPHAN,
-    STATE_GONE,
-    STATE_COUNT
-};
-
-static const char *const state_words[STATE_COUNT] = {
+static const char *const state_words[STATES] = {
     [STATE_PLAIN] = "",
     [STATE_ZOMBIE] = N_("ZOMBIE"),
     [STATE_STOPPED] = N_("STOPPED"),
@@ -49,7 +39,7 @@ char words_state_letter(const struct process *process)
     return process->call && call_kind(process->call) == CALL_SPINS ? 'R' : 'S';
 }
 
-static enum state state_of(const struct process *process)
+enum state words_state_of(const struct process *process)
 {
     char letter = words_state_letter(process);
 
@@ -68,7 +58,7 @@ static enum state state_of(const struct process *process)
 
 const char *words_state(const struct process *process)
 {
-    return state_word(state_of(process));
+    return state_word(words_state_of(process));
 }
 
 int words_state_width(void)
@@ -121,7 +111,7 @@ static void blocked_because(struct buffer *out, const struct proctab *table,
         buffer_printf(out, _("in %s(%s)"), process->call, args.text);
         return;
     }
-    awaited_child(table, process, &count);
+    waiting_child(table, process, &count);
     if (count)
         buffer_printf(out,
                       ngettext("in %s(%s): %d living child", "in %s(%s): %d living children",
@@ -172,7 +162,7 @@ static void plain_because(struct buffer *out, const struct process *process)
 
 void words_because(struct buffer *out, const struct proctab *table, const struct process *process)
 {
-    switch (state_of(process)) {
+    switch (words_state_of(process)) {
     case STATE_ZOMBIE: zombie_because(out, process); break;
     case STATE_GONE: gone_because(out, table, process); break;
     case STATE_STOPPED: stopped_because(out, process); break;
@@ -183,13 +173,20 @@ void words_because(struct buffer *out, const struct proctab *table, const struct
     }
 }
 
+void words_origin(struct buffer *out, const struct proctab *table, const struct process *process)
+{
+    if (process->adopted_from && words_state_of(process) != STATE_ORPHAN)
+        buffer_printf(out, _("was %s's"),
+                      who(table, process->adopted_from, process->reparent_seq).text);
+}
+
 /* Freed by */
 
 static void wait_freed_by(struct buffer *out, const struct proctab *table,
                           const struct process *process)
 {
     int count;
-    const struct process *child = awaited_child(table, process, &count);
+    const struct process *child = waiting_child(table, process, &count);
 
     if (child)
         buffer_printf(out, _("its child %s ends, or a signal with a handler arrives"),

@@ -14,10 +14,11 @@ struct tree_pane {
     uint64_t since; /* facts after this one came of the last command: what they changed is marked */
     int *gone;      /* serials of the processes reaped since then, in order of birth */
     int gone_count;
-    int follow;   /* serial of the process that changed last: kept in sight; -1: none */
-    int selected; /* serial; -1: none */
+    int follow;   /* serial of the process that changed last, to be brought in sight; -1: none */
+    int selected; /* serial, of a row of folded siblings that of the first; -1: none */
     int top;      /* first row in sight */
-    int names;    /* cells of the first column; only grows, so that nothing jumps */
+    int names;    /* cells of mark and first column; only grows, so that nothing jumps */
+    int rows, columns; /* of the area it was drawn on last */
 };
 
 /* What it is drawn from. */
@@ -53,11 +54,14 @@ void tree_pane_fact(struct tree_pane *pane, const struct proctab *table, const s
 /* Rows of the whole tree as it would be drawn. */
 int tree_pane_rows(const struct tree_pane *pane, const struct tree_scene *scene);
 
-/* Draws it and, unless focused, scrolls so that what changed last is in sight. */
+/* Draws it and, unless focused, scrolls so that what changed last is in sight (once: whoever
+ * scrolls away from it afterwards stays there until something else changes). */
 void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, struct canvas *canvas,
                     const struct area *area);
 
-/* Keys and mouse. `rows` is the height of the pane. The first move selects the current process. */
+/* Keys and mouse. `rows` is the height of the pane. The first move selects the current process.
+ * MOVE_PARENT folds what is open (but init), else goes to the parent; MOVE_CHILD unfolds what is
+ * folded, else goes to the first child. Positive `lines` show what is further down. */
 void tree_pane_move(struct tree_pane *pane, const struct tree_scene *scene, enum tree_move move,
                     int rows);
 void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, int lines, int rows);
@@ -65,17 +69,19 @@ void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, in
 /* Folds or unfolds the selected process, or the row of folded siblings that is selected. */
 void tree_pane_fold(struct tree_pane *pane, const struct tree_scene *scene, enum tree_fold fold);
 
-/* NULL: none, or it is no longer shown. */
+/* NULL: none, it is no longer shown, or a row of folded siblings is selected. */
 const struct process *tree_pane_selected(const struct tree_pane *pane,
                                          const struct tree_scene *scene);
 
-/* Selects the first process whose name, PID, program or state word begins with or holds the text,
- * from the selected one on (`next`: after it), round the end; unfolds what hides it. */
+/* Selects the process of exactly that name or PID, else the first whose name, program or state word
+ * holds the text (in any case) or whose PID begins with it, from the selected one on, round the
+ * end; with `next` the first after the selected one that any of this holds for. Unfolds what hides
+ * it. */
 bool tree_pane_find(struct tree_pane *pane, const struct tree_scene *scene, const char *text,
                     bool next);
 
-/* A click on a row of the pane: selects the process there and gives it; on a fold mark it folds
- * or unfolds. NULL: nobody is there. */
+/* A click on a row of the pane: selects the process there and gives it. NULL: nobody is there, or
+ * it was a fold mark or a row of folded siblings, which is unfolded now. */
 const struct process *tree_pane_click(struct tree_pane *pane, const struct tree_scene *scene,
                                       int row, int column);
 

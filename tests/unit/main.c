@@ -12,6 +12,7 @@ static const struct {
 } suites[] = {
     {"base", suite_base},   {"lang", suite_lang},   {"predicate", suite_predicate},
     {"model", suite_model}, {"jsonl", suite_jsonl}, {"wire", suite_wire},
+    {"tree_pane", suite_tree_pane},
 };
 
 static int finish(const char *what)

@@ -10,5 +10,6 @@ void suite_predicate(void);
 void suite_model(void);
 void suite_jsonl(void);
 void suite_wire(void);
+void suite_tree_pane(void);
 
 #endif

@@ -1,0 +1,216 @@
+/*
+ * tree_pane: what the pane remembers, and the picture as a whole. A row is drawn by tree_row,
+ * lines between rows by rails, and tree_keys has what keys and mouse do.
+ */
+#include "view/tree_pane.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "view/tree_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    NAMES_LEAST = 17, /* cells of mark and first column */
+    NAMES_MOST = 1000
+};
+
+/* What is remembered */
+
+void tree_pane_reset(struct tree_pane *pane)
+{
+    tree_pane_free(pane);
+    pane->follow = pane->selected = -1;
+}
+
+void tree_pane_free(struct tree_pane *pane)
+{
+    tree_folds_free(&pane->folds);
+    free(pane->gone);
+    *pane = (struct tree_pane){0};
+}
+
+void tree_pane_begin(struct tree_pane *pane, uint64_t seq)
+{
+    pane->since = seq;
+    pane->gone_count = 0;
+}
+
+static void add_gone(struct tree_pane *pane, int serial)
+{
+    int at = pane->gone_count;
+
+    pane->gone = alloc_resize(pane->gone, (size_t)pane->gone_count + 1, sizeof *pane->gone);
+    for (; at > 0 && pane->gone[at - 1] > serial; at--)
+        pane->gone[at] = pane->gone[at - 1];
+    pane->gone[at] = serial;
+    pane->gone_count++;
+}
+
+void tree_pane_fact(struct tree_pane *pane, const struct proctab *table, const struct fact *fact)
+{
+    if (fact->kind == FACT_START) {
+        tree_pane_reset(pane);
+        pane->since = fact->seq;
+        return;
+    }
+    const struct process *process =
+        proctab_by_pid(table, fact->kind == FACT_FORK ? fact->other : fact->pid);
+    if (!process || process->change_seq != fact->seq)
+        return;
+    pane->follow = process->serial;
+    if (process->life == LIFE_GONE)
+        add_gone(pane, process->serial);
+}
+
+/* Rows */
+
+void tree_pane_make(const struct tree_pane *pane, const struct tree_scene *scene, struct tree *tree)
+{
+    tree_make(tree, scene->table,
+              &(struct tree_options){.style = scene->style,
+                                     .fold = true,
+                                     .folds = &pane->folds,
+                                     .current = scene->current,
+                                     .gone = pane->gone,
+                                     .gone_count = pane->gone_count});
+}
+
+int tree_pane_rows(const struct tree_pane *pane, const struct tree_scene *scene)
+{
+    struct tree tree;
+
+    tree_pane_make(pane, scene, &tree);
+    int count = tree.count;
+    tree_free(&tree);
+    return count;
+}
+
+static int row_of_serial(const struct tree_scene *scene, const struct tree *tree, int serial)
+{
+    return serial >= 0 && serial < scene->table->count
+               ? tree_row_of(tree, scene->table->processes[serial])
+               : -1;
+}
+
+int tree_pane_row(const struct tree_pane *pane, const struct tree_scene *scene,
+                  const struct tree *tree)
+{
+    return row_of_serial(scene, tree, pane->selected);
+}
+
+int tree_pane_names(const struct tree_pane *pane, int columns)
+{
+    int most = columns / 2 > NAMES_LEAST ? columns / 2 : NAMES_LEAST;
+
+    return pane->names < most ? pane->names : most;
+}
+
+static void widen(struct tree_pane *pane, const struct tree *tree, bool ascii)
+{
+    pane->names = pane->names > NAMES_LEAST ? pane->names : NAMES_LEAST;
+    for (int i = 0; i < tree->count; i++) {
+        struct tree_head head;
+        if (tree->rows[i].kind == TREE_MORE)
+            continue;
+        tree_head_make(&head, &tree->rows[i], 1, NAMES_MOST, ascii);
+        if (head.width + 2 > pane->names && pane->names < NAMES_MOST)
+            pane->names = head.width + 2;
+        tree_head_free(&head);
+    }
+}
+
+/* Scrolling */
+
+static void stop_at_ends(struct tree_pane *pane, int count, int rows)
+{
+    if (pane->top > count - rows)
+        pane->top = count - rows;
+    if (pane->top < 0)
+        pane->top = 0;
+}
+
+void tree_pane_reveal(struct tree_pane *pane, int row, int rows)
+{
+    if (row < pane->top)
+        pane->top = row;
+    else if (rows > 0 && row >= pane->top + rows)
+        pane->top = row - rows + 1;
+}
+
+void tree_pane_select(struct tree_pane *pane, const struct tree *tree, int row, int rows)
+{
+    pane->selected = tree->rows[row].process->serial;
+    pane->follow = -1;
+    tree_pane_reveal(pane, row, rows);
+}
+
+void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, int lines, int rows)
+{
+    pane->follow = -1;
+    pane->top += lines;
+    stop_at_ends(pane, tree_pane_rows(pane, scene), rows);
+}
+
+static void place(struct tree_pane *pane, const struct tree_scene *scene, const struct tree *tree,
+                  const struct area *area)
+{
+    pane->rows = area->rows;
+    pane->columns = area->columns;
+    stop_at_ends(pane, tree->count, area->rows);
+    if (scene->focused)
+        return;
+    int follow = row_of_serial(scene, tree, pane->follow);
+    if (follow >= 0)
+        tree_pane_reveal(pane, follow, area->rows);
+    pane->follow = -1;
+}
+
+/* The picture */
+
+/* What a row in sight says of those out of sight. */
+static void add_hint(struct buffer *out, const struct tree_pane *pane, int at, int shown, int count,
+                     bool ascii)
+{
+    int below = count - pane->top - shown;
+
+    if (at == 0 && pane->top > 0) {
+        buffer_printf(out, "%s ", ascii ? "^" : "↑");
+        buffer_printf(out, ngettext("%d more", "%d more", (unsigned long)pane->top), pane->top);
+    }
+    if (at == shown - 1 && below > 0) {
+        buffer_printf(out, "%s%s ", out->length ? "  " : "", ascii ? "v" : "↓");
+        buffer_printf(out, ngettext("%d more", "%d more", (unsigned long)below), below);
+    }
+}
+
+void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, struct canvas *canvas,
+                    const struct area *area)
+{
+    bool ascii = scene->style == TREE_ASCII;
+    struct buffer hint = {0};
+    struct tree tree;
+
+    tree_pane_make(pane, scene, &tree);
+    widen(pane, &tree, ascii);
+    place(pane, scene, &tree, area);
+    int shown = tree.count - pane->top < area->rows ? tree.count - pane->top : area->rows;
+    shown = shown > 0 ? shown : 0;
+    struct tree_line *lines = alloc_zero((size_t)shown + 1, sizeof *lines);
+    for (int at = 0; at < shown; at++) {
+        buffer_clear(&hint);
+        add_hint(&hint, pane, at, shown, tree.count, ascii);
+        lines[at] = tree_row_draw(pane, scene, &tree.rows[pane->top + at], canvas, area, at,
+                                  buffer_text(&hint));
+    }
+    rails_draw(canvas, area, &tree, pane->top, lines, shown, ascii);
+    int selected = tree_pane_row(pane, scene, &tree) - pane->top;
+    if (scene->focused && selected >= 0 && selected < shown) {
+        canvas_text(canvas, area, selected, 0, STYLE_SELECTED, ">");
+        canvas_restyle(canvas, area, selected, 0, area->columns, STYLE_SELECTED);
+    }
+    free(lines);
+    buffer_free(&hint);
+    tree_free(&tree);
+}

@@ -12,6 +12,10 @@ static const struct {
 } suites[] = {
     {"base", suite_base},   {"lang", suite_lang},   {"predicate", suite_predicate},
     {"model", suite_model}, {"jsonl", suite_jsonl}, {"wire", suite_wire},
+    {"canvas", suite_canvas},
+    {"pace", suite_pace},
+    {"layout", suite_layout},
+    {"sheet", suite_sheet},
 };
 
 static int finish(const char *what)

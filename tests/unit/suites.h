@@ -10,5 +10,9 @@ void suite_predicate(void);
 void suite_model(void);
 void suite_jsonl(void);
 void suite_wire(void);
+void suite_canvas(void);
+void suite_pace(void);
+void suite_layout(void);
+void suite_sheet(void);
 
 #endif

@@ -158,7 +158,7 @@ static bool moves(struct pace *pace, const struct event *event, bool at_once)
         if (blocks(event))
             enter(pace, event->pid);
         return blocks(event);
-    case FACT_RETURN: return blocks(event) && leave(pace, event->pid) && !at_once;
+    case FACT_RETURN: return blocks(event) && leave(pace, event->pid);
     case FACT_EXIT:
     case FACT_EXEC:
         while (leave(pace, event->pid))
@@ -194,11 +194,9 @@ void pace_add(struct pace *pace, const struct event *event)
 /* The pause before the first beat. */
 static double gap(const struct pace *pace)
 {
-    double left = event_at(pace, 0)->time + PACE_BEHIND_MOST - pace->last;
-    double share = left / pace->beats;
+    double share = (event_at(pace, 0)->time + PACE_BEHIND_MOST - pace->last) / pace->beats;
 
-    share = share < pace->interval ? share : pace->interval;
-    return share > 0 ? share : 0;
+    return share < pace->interval ? share : pace->interval;
 }
 
 double pace_due(const struct pace *pace)

@@ -197,6 +197,9 @@ static void panes_stay_where_they_are(void)
     wants.columns = 80;
     layout_make(&next, &wants, &layout);
     CU_ASSERT_EQUAL(next.tree.rows, 19);
+    struct layout big = made(30, 80, 16, 0, true);
+    layout_make(&next, &wants, &big);
+    CU_ASSERT_EQUAL(next.tree.rows, 16);
     wants.program_rows = 1; /* another pane came */
     layout_make(&next, &wants, &layout);
     HEIGHTS(next, 16, 1, 4);

@@ -300,6 +300,11 @@ static void a_call_that_blocks_is_a_beat_and_so_is_its_return(void)
     add_fact(5.3, FACT_RETURN, 2, 0, "wait");
     CU_ASSERT_EQUAL(pace_behind(&pace), 4);
 
+    begin(0.15); /* killed in the call */
+    add_fact(5, FACT_CALL, 3, 0, "pause");
+    add_fact(6, FACT_EXIT, 3, 0, NULL);
+    CU_ASSERT_EQUAL(pace_behind(&pace), 2);
+
     begin(0.15);
     add_fact(5, FACT_CALL, 2, 0, "sleep");
     CU_ASSERT_EQUAL(take_all(5), 1);

@@ -15,9 +15,10 @@ static struct cell *cell_at(const struct canvas *canvas, int row, int column)
 void canvas_resize(struct canvas *canvas, int rows, int columns)
 {
     free(canvas->cells);
-    canvas->rows = rows;
-    canvas->columns = columns;
-    canvas->cells = alloc_zero((size_t)rows * (size_t)columns, sizeof *canvas->cells);
+    canvas->rows = rows > 0 ? rows : 0;
+    canvas->columns = columns > 0 ? columns : 0;
+    canvas->cells =
+        alloc_zero((size_t)canvas->rows * (size_t)canvas->columns, sizeof *canvas->cells);
     canvas_clear(canvas);
 }
 
@@ -87,6 +88,24 @@ static void combine(struct cell *cell, const char *text, size_t length)
     }
 }
 
+/* Draws one character whose cells are all to the left of the area's right edge; NULL where it
+ * begins outside. */
+static struct cell *glyph(struct canvas *canvas, const struct area *area, int row, int column,
+                          enum style style, const char *text, size_t length, int width)
+{
+    struct cell *cell = place(canvas, area, row, column);
+
+    if (!cell)
+        return NULL;
+    part(canvas, area, row, column);
+    if (width == 2)
+        part(canvas, area, row, column + 1);
+    set(cell, text, length, width, style);
+    if (width == 2)
+        set(cell + 1, "", 0, 0, style);
+    return cell;
+}
+
 int canvas_text(struct canvas *canvas, const struct area *area, int row, int column,
                 enum style style, const char *text)
 {
@@ -97,25 +116,16 @@ int canvas_text(struct canvas *canvas, const struct area *area, int row, int col
         uint32_t code;
         taken = utf8_decode(text + at, length - at, &code);
         int width = wcwidth((wchar_t)code);
-        bool bad = width < 0 || code == UTF8_BAD;
+        bool bad = width < 0 || (code == UTF8_BAD && taken == 1);
         width = bad ? 1 : width;
         if (width == 0) {
             if (last)
                 combine(last, text + at, taken);
             continue;
         }
-        if (column >= 0 && !inside(canvas, area, row, column + width - 1))
+        if (column + width > area->columns || area->column + column + width > canvas->columns)
             break;
-        struct cell *cell = place(canvas, area, row, column);
-        if (cell) {
-            part(canvas, area, row, column);
-            if (width == 2)
-                part(canvas, area, row, column + 1);
-            set(cell, text + at, bad ? 0 : taken, width, style);
-            if (width == 2)
-                set(cell + 1, "", 0, 0, style);
-        }
-        last = cell;
+        last = glyph(canvas, area, row, column, style, text + at, bad ? 0 : taken, width);
         column += width;
     }
     return column;
@@ -143,15 +153,20 @@ int canvas_cut(struct canvas *canvas, const struct area *area, int row, int colu
 {
     const char *dots = ascii ? "..." : "…";
 
+    if (columns > area->columns - column)
+        columns = area->columns - column;
     if (columns <= 0)
         return column;
     if (utf8_width(text) <= columns)
         return canvas_text(canvas, area, row, column, style, text);
     int room = columns - utf8_width(dots);
     char *head = alloc_bytes(text, room > 0 ? fitting(text, room) : 0);
+    char *tail = alloc_bytes(dots, fitting(dots, columns)); /* ".." where three are too many */
     column = canvas_text(canvas, area, row, column, style, head);
+    column = canvas_text(canvas, area, row, column, style, tail);
     free(head);
-    return room >= 0 ? canvas_text(canvas, area, row, column, style, dots) : column;
+    free(tail);
+    return column;
 }
 
 void canvas_restyle(struct canvas *canvas, const struct area *area, int row, int column,
@@ -194,6 +209,8 @@ void canvas_row(struct buffer *out, const struct canvas *canvas, int row)
 {
     size_t from = out->length;
 
+    if (row < 0 || row >= canvas->rows)
+        return;
     for (int column = 0; column < canvas->columns; column++) {
         const struct cell *cell = cell_at(canvas, row, column);
         if (cell->width)

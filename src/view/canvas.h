@@ -56,13 +56,14 @@ void canvas_clear(struct canvas *canvas); /* blanks, and no cursor */
 /* The whole of it. */
 struct area canvas_area(const struct canvas *canvas);
 
-/* Draws text at a place inside the area (0, 0 is its corner) and returns the column after it. What
- * does not fit is not drawn; a control character is drawn as a blank. */
+/* Draws text at a place of the area (0, 0 is its corner; it may begin left of it) and returns the
+ * column after what was drawn. What does not fit into area and canvas is not drawn, nor half of a
+ * wide character; a control character is drawn as a blank. */
 int canvas_text(struct canvas *canvas, const struct area *area, int row, int column,
                 enum style style, const char *text);
 
-/* The same within `columns` cells; text that is wider ends with "…" ("..." where the canvas is
- * told to be plain ASCII by `ascii`). */
+/* The same within `columns` cells and the area; text that is wider ends with "…" ("..." where the
+ * canvas is told to be plain ASCII by `ascii`). */
 int canvas_cut(struct canvas *canvas, const struct area *area, int row, int column, int columns,
                enum style style, const char *text, bool ascii);
 
@@ -79,7 +80,8 @@ void canvas_down(struct canvas *canvas, const struct area *area, int row, int co
 /* Makes the area blank. */
 void canvas_blank(struct canvas *canvas, const struct area *area);
 
-/* Appends a row as text without blanks at its end (for tests, and to save a picture). */
+/* Appends a row as text without blanks at its end (for tests, and to save a picture); nothing for
+ * a row that is not there. */
 void canvas_row(struct buffer *out, const struct canvas *canvas, int row);
 
 #endif

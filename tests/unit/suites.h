@@ -11,5 +11,12 @@ void suite_model(void);
 void suite_jsonl(void);
 void suite_wire(void);
 void suite_tree_pane(void);
+void suite_telling(void);
+void suite_log_pane(void);
+void suite_program_pane(void);
+void suite_canvas(void);
+void suite_pace(void);
+void suite_layout(void);
+void suite_sheet(void);
 
 #endif

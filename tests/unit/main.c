@@ -10,8 +10,9 @@ static const struct {
     const char *name;
     void (*add)(void);
 } suites[] = {
-    {"base", suite_base},   {"lang", suite_lang},   {"predicate", suite_predicate},
-    {"model", suite_model}, {"jsonl", suite_jsonl}, {"wire", suite_wire},
+    {"base", suite_base},       {"lang", suite_lang},         {"predicate", suite_predicate},
+    {"model", suite_model},     {"jsonl", suite_jsonl},       {"wire", suite_wire},
+    {"telling", suite_telling}, {"log_pane", suite_log_pane}, {"program_pane", suite_program_pane},
 };
 
 static int finish(const char *what)

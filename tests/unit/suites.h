@@ -10,5 +10,8 @@ void suite_predicate(void);
 void suite_model(void);
 void suite_jsonl(void);
 void suite_wire(void);
+void suite_telling(void);
+void suite_log_pane(void);
+void suite_program_pane(void);
 
 #endif

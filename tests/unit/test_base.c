@@ -78,7 +78,7 @@ static void words_are_wrapped(void)
     CU_ASSERT_TRUE(wraps("two cells: 进程程序", 0, 0, 12, "two cells:\n进程程序"));
     CU_ASSERT_TRUE(wraps("进程，程序。", 0, 0, 5, "进\n程，\n程\n序。"));
     CU_ASSERT_TRUE(wraps("abcdefghij klm", 0, 2, 6, "abcd\n  efgh\n  ij\n  klm"));
-    CU_ASSERT_TRUE(wraps("a bcdefgh", 1, 3, 6, "a\n   bcd\n   efg\n   h"));
+    CU_ASSERT_TRUE(wraps("a bcdefgh", 1, 3, 6, "a bcd\n   efg\n   h"));
     CU_ASSERT_TRUE(wraps("         far", 0, 0, 6, "far"));
     CU_ASSERT_TRUE(wraps("", 0, 0, 6, ""));
 }

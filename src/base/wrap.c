@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -25,14 +26,17 @@ static const char *closing_mark(const char *text)
     return NULL;
 }
 
-/* The bytes of the next piece that must stay on one line, and its cells. */
-static size_t piece(const char *text, int *width)
+/* The bytes of the next piece that must stay on one line, and its cells; what is wider than `most`
+ * is cut there. */
+static size_t piece(const char *text, int most, int *width)
 {
     size_t length = strlen(text), at = 0, taken;
 
     *width = 0;
     while (at < length && text[at] != ' ') {
         int one = cells(text + at, length - at, &taken);
+        if (at > 0 && *width + one > most)
+            return at;
         if (one == 2 && at > 0)
             break;
         at += taken;
@@ -48,21 +52,24 @@ static size_t piece(const char *text, int *width)
 
 void wrap_add(struct buffer *out, const char *text, int column, int indent, int width)
 {
+    bool begun = column > indent;
+
     while (*text) {
         int spaces = (int)strspn(text, " "), wide;
         text += spaces;
-        size_t length = piece(text, &wide);
-        if (column + spaces + wide > width && column > indent) {
+        size_t length = piece(text, width - indent, &wide);
+        bool fits = column + spaces + wide <= width;
+        if (!fits && begun && length > 0) {
             buffer_add_char(out, '\n');
             for (column = 0; column < indent; column++)
                 buffer_add_char(out, ' ');
-            spaces = 0;
         }
-        for (; spaces > 0; spaces--, column++)
+        for (; fits && spaces > 0; spaces--, column++)
             buffer_add_char(out, ' ');
         buffer_add(out, text, length);
         column += wide;
         text += length;
+        begun = true;
     }
 }
 

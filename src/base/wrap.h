@@ -8,7 +8,8 @@
 
 /* Appends `text` so that no line is wider than `width` cells: the first begins where the buffer's
  * line stands, at `column`, the others after `indent` spaces. Breaks at spaces, and before any
- * character that takes two cells, as Chinese does. Adds no newline at the end. */
+ * character that takes two cells, as Chinese does; a word that is wider than a line is cut. Adds no
+ * newline at the end. */
 void wrap_add(struct buffer *out, const char *text, int column, int indent, int width);
 
 /* Adds spaces until the buffer's text since byte `from` is `columns` terminal cells wide. */

@@ -57,14 +57,21 @@ void statement_show(struct buffer *out, const struct statement *statement)
         buffer_add_text(out, out->length > from ? " {" : "{");
 }
 
-static void add_line(struct listing *listing, int number, struct buffer *text)
+/* `statement` is NULL where the line is not a statement's. */
+static void add_line(struct listing *listing, const struct statement *statement,
+                     struct buffer *text)
 {
+    struct listing_line line = {.text = buffer_take(text)};
+
+    if (statement != NULL) {
+        line.number = statement->number;
+        line.condition = statement->kind == STATEMENT_IF || statement->kind == STATEMENT_WHILE;
+    }
     if ((listing->count & (listing->count - 1)) == 0) /* grows at 0, 1, 2, 4, 8 ... */
         listing->lines =
             alloc_resize(listing->lines, listing->count == 0 ? 1 : 2 * (size_t)listing->count,
                          sizeof *listing->lines);
-    listing->lines[listing->count].number = number;
-    listing->lines[listing->count++].text = buffer_take(text);
+    listing->lines[listing->count++] = line;
 }
 
 static void add_text_line(struct listing *listing, int depth, const char *text)
@@ -72,7 +79,7 @@ static void add_text_line(struct listing *listing, int depth, const char *text)
     struct buffer line = {0};
 
     buffer_printf(&line, "%*s%s", depth * INDENT, "", text);
-    add_line(listing, 0, &line);
+    add_line(listing, NULL, &line);
 }
 
 static void add_block(struct listing *listing, const struct block *block, int depth)
@@ -83,7 +90,7 @@ static void add_block(struct listing *listing, const struct block *block, int de
 
         buffer_printf(&line, "%*s", depth * INDENT, "");
         statement_show(&line, statement);
-        add_line(listing, statement->number, &line);
+        add_line(listing, statement, &line);
         if (statement->body == NULL)
             continue;
         add_block(listing, statement->body, depth + 1);
@@ -99,6 +106,31 @@ void listing_make(struct listing *listing, const struct block *block)
 {
     *listing = (struct listing){0};
     add_block(listing, block, 0);
+}
+
+void listing_copy(struct listing *copy, const struct listing *listing)
+{
+    *copy =
+        (struct listing){alloc_zero((size_t)listing->count, sizeof *copy->lines), listing->count};
+    for (int i = 0; i < listing->count; i++) {
+        copy->lines[i] = listing->lines[i];
+        copy->lines[i].text = alloc_string(listing->lines[i].text);
+    }
+}
+
+int listing_conditions(const struct listing *listing, bool *conditions, int most)
+{
+    int last = 0;
+
+    memset(conditions, 0, ((size_t)most + 1) * sizeof *conditions);
+    for (int i = 0; i < listing->count; i++) {
+        int number = listing->lines[i].number;
+        if (number < 1 || number > most)
+            continue;
+        conditions[number] = listing->lines[i].condition;
+        last = number > last ? number : last;
+    }
+    return last;
 }
 
 void listing_free(struct listing *listing)

@@ -168,8 +168,9 @@ void statement_show(struct buffer *out, const struct statement *statement);
 /* A block as a listing: each statement a line of its own, numbered, nested ones indented by four
  * spaces; closing braces and `} else {` are lines with number 0. */
 struct listing_line {
-    int number; /* the statement's, or 0 */
-    char *text; /* with its indentation */
+    int number;     /* the statement's, or 0 */
+    bool condition; /* an if or a while: leads into its block, or past it */
+    char *text;     /* with its indentation */
 };
 
 struct listing {
@@ -178,6 +179,11 @@ struct listing {
 };
 
 void listing_make(struct listing *listing, const struct block *block);
+void listing_copy(struct listing *copy, const struct listing *listing);
 void listing_free(struct listing *listing);
+
+/* By number: whether that line is a condition; `conditions` has room for 0 … most. Returns the last
+ * number there is up to `most`. */
+int listing_conditions(const struct listing *listing, bool *conditions, int most);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/names.h"
 #include "base/utf8.h"
+#include "model/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,10 +77,12 @@ static void note_return(struct step_column *column, const struct fact *fact)
     note_value(column, value);
 }
 
-/* The child has all that its parent has. */
+/* The child has all that its parent has. One that has left the block forks outside of it. */
 static void copy_column(struct steps *steps, int parent_pid, int child_pid)
 {
-    if (!column_of(steps, parent_pid))
+    const struct step_column *own = column_of(steps, parent_pid);
+
+    if (!own || !own->line)
         return;
     struct step_column *child = add_column(steps, child_pid);
     const struct step_column *parent = column_of(steps, parent_pid);
@@ -128,8 +131,8 @@ void steps_apply(struct steps *steps, const struct fact *fact)
         note_return(column, fact);
     else if (fact->kind == FACT_SET && fact->value != 1)
         note_value(column, fact->args);
-    else if (fact->kind == FACT_EXIT) {
-        note(column, _("ended"));
+    else if (fact->kind == FACT_EXIT || fact->kind == FACT_EXEC) {
+        note(column, fact->kind == FACT_EXIT ? _("ended") : _("replaced"));
         column->line = 0;
     }
 }
@@ -142,14 +145,29 @@ bool steps_going(const struct steps *steps)
     return false;
 }
 
-void steps_cell(struct buffer *out, const struct step_column *column, int line, bool blocked)
+/* Whether it is not merely waiting to be let go on. */
+static bool busy(const struct process *process)
+{
+    char letter = words_state_letter(process);
+
+    return process_blocked(process) || letter == 'R' || letter == 'T';
+}
+
+enum step_mark steps_cell(struct buffer *out, const struct step_column *column, int line,
+                          const struct process *process, bool ascii)
 {
     const struct step_note *note = &column->notes[line];
 
-    if (column->line == line)
-        buffer_add_text(out, blocked ? _("BLOCKED") : _("▶ next"));
-    else if (note->text && note->copied)
-        buffer_add_text(out, _("copied"));
-    else if (note->text)
-        buffer_add_text(out, note->text);
+    if (column->line == line && process && busy(process)) {
+        buffer_add_text(out, words_state(process));
+        return STEP_BUSY;
+    }
+    if (column->line == line) {
+        buffer_add_text(out, ascii ? _("> next") : _("▶ next"));
+        return STEP_NEXT;
+    }
+    if (!note->text)
+        return STEP_EMPTY;
+    buffer_add_text(out, note->copied ? _("copied") : note->text);
+    return note->copied ? STEP_COPIED : STEP_NOTE;
 }

@@ -8,7 +8,9 @@
 #define PROCTOR_MODEL_STEPS_H
 
 #include "base/buffer.h"
-#include "model/fact.h"
+#include "model/proctab.h"
+
+enum { STEPS_LINES_MAX = 1023 }; /* of those after them nothing is noted */
 
 struct step_note {
     char *text;  /* "= 3", "done", "yes"; NULL: nothing yet */
@@ -28,7 +30,8 @@ struct steps {
     int count;
 };
 
-/* Begins a page of `lines` lines; `conditions` (lines + 1 long) is copied. */
+/* Begins a page of `lines` lines (at most STEPS_LINES_MAX); `conditions` (lines + 1 long) is
+ * copied. */
 void steps_begin(struct steps *steps, int lines, const bool *conditions);
 void steps_free(struct steps *steps);
 
@@ -37,8 +40,18 @@ void steps_apply(struct steps *steps, const struct fact *fact);
 /* Whether anybody still stands before a line. */
 bool steps_going(const struct steps *steps);
 
-/* What a column shows at a line: its note, "▶ next" where it stands, "BLOCKED" there while it is
- * `blocked`. */
-void steps_cell(struct buffer *out, const struct step_column *column, int line, bool blocked);
+/* What stands in a column at a line. */
+enum step_mark {
+    STEP_EMPTY,
+    STEP_NOTE,   /* "= 3", "done" */
+    STEP_COPIED, /* "copied": noted before the fork that made the process */
+    STEP_NEXT,   /* "▶ next" ("> next"): it stands before the line */
+    STEP_BUSY    /* "BLOCKED", "RUNNING", "STOPPED": it is in the line, or stopped there */
+};
+
+/* Appends it, and says what it is. `process` is the one whose column it is (NULL: nobody knows);
+ * `line` is 1 … lines. */
+enum step_mark steps_cell(struct buffer *out, const struct step_column *column, int line,
+                          const struct process *process, bool ascii);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_AT_MOST = 6, COLUMN = 13, NUMBER = 4, NARROWEST = 16, LINES_AT_MOST = 1024 };
+enum { COLUMNS_AT_MOST = 6, COLUMN = 13, NUMBER = 4, NARROWEST = 16 };
 
 static const struct statement *find_step(const struct block *block)
 {
@@ -27,26 +27,12 @@ static const struct statement *find_step(const struct block *block)
     return NULL;
 }
 
-static void mark_conditions(const struct block *block, int base, bool *conditions)
-{
-    for (int i = 0; i < block->count; i++) {
-        const struct statement *statement = &block->statements[i];
-        if (statement->number - base < LINES_AT_MOST)
-            conditions[statement->number - base] =
-                statement->kind == STATEMENT_IF || statement->kind == STATEMENT_WHILE;
-        if (statement->body)
-            mark_conditions(statement->body, base, conditions);
-        if (statement->otherwise)
-            mark_conditions(statement->otherwise, base, conditions);
-    }
-}
-
 /* A statement with a `step` in it begins a new page. */
 void steps_open(struct session *session, const char *text)
 {
     struct program *program;
     struct error error;
-    bool conditions[LINES_AT_MOST] = {false};
+    bool conditions[STEPS_LINES_MAX + 1];
 
     if (!strstr(text, "step") || program_parse(&program, text, strlen(text), &error) != PARSE_DONE)
         return;
@@ -57,14 +43,11 @@ void steps_open(struct session *session, const char *text)
     }
     listing_free(&session->listing);
     listing_make(&session->listing, step->body);
-    int lines = 0;
     for (int i = 0; i < session->listing.count; i++)
-        if (session->listing.lines[i].number) {
+        if (session->listing.lines[i].number)
             session->listing.lines[i].number -= step->number;
-            lines = session->listing.lines[i].number;
-        }
-    mark_conditions(step->body, step->number, conditions);
-    steps_begin(&session->steps, lines < LINES_AT_MOST ? lines : LINES_AT_MOST - 1, conditions);
+    int lines = listing_conditions(&session->listing, conditions, STEPS_LINES_MAX);
+    steps_begin(&session->steps, lines, conditions);
     program_free(program);
 }
 
@@ -105,9 +88,9 @@ static void add_row(struct session *session, struct buffer *text, const struct l
     else
         buffer_printf(text, "   %s", line->text);
     for (int c = first; c < steps->count && line->number && line->number <= steps->lines; c++) {
-        const struct peer *peer = peer_by_pid(session, steps->columns[c].pid);
         wrap_pad(text, start, width + COLUMN * (c - first));
-        steps_cell(text, &steps->columns[c], line->number, peer && peer->activity == PEER_BLOCKED);
+        steps_cell(text, &steps->columns[c], line->number,
+                   proctab_by_pid(&session->table, steps->columns[c].pid), false);
     }
     end_line(text);
 }

@@ -1,10 +1,8 @@
 #include "ui/plain_inside.h"
 
-#include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "lang/program.h"
-#include "model/words.h"
 #include "ui/prompt.h"
 #include "ui/state.h"
 
@@ -19,18 +17,15 @@
 /* Colours: the standard sixteen, so that the terminal's own palette decides. */
 static const char *const colour_off = "\033[0m";
 
-static const char *colour_of(const struct fact *fact)
+static const char *colour_of(enum tone tone)
 {
-    switch (fact->kind) {
-    case FACT_EXIT: return "\033[35m";
-    case FACT_REAP:
-    case FACT_REPARENT: return "\033[36m";
-    case FACT_SIGNAL:
-    case FACT_STOP:
-    case FACT_CONTINUE:
-    case FACT_HANDLER: return "\033[33m";
-    case FACT_OUTPUT: return "\033[1m";
-    case FACT_RETURN: return fact->error ? "\033[31m" : "";
+    switch (tone) {
+    case TONE_END: return "\033[35m";
+    case TONE_MOVE: return "\033[36m";
+    case TONE_SIGNAL: return "\033[33m";
+    case TONE_OUTPUT: return "\033[1m";
+    case TONE_ERROR: return "\033[31m";
+    case TONE_PLAIN: return "\033[2m";
     default: return "";
     }
 }
@@ -72,49 +67,9 @@ static void write_lines(struct plain *plain, const char *colour, const char *ind
     }
 }
 
-static void show_fact(struct plain *plain, const struct fact *fact)
+static void tell_line(void *context, enum tone tone, const char *text)
 {
-    const struct proctab *table = session_table(plain->session);
-    struct buffer words = {0};
-
-    words_fact(&words, table, fact);
-    write_lines(plain, colour_of(fact), "", buffer_text(&words));
-    buffer_clear(&words);
-    if (fact->error || !(plain->explained & 1u << fact->kind))
-        words_plain(&words, table, fact);
-    if (words.length) {
-        plain->explained |= 1u << fact->kind;
-        write_lines(plain, "\033[2m", "    ", buffer_text(&words));
-    }
-    buffer_free(&words);
-}
-
-/* A call that may block is shown when it does: one that returns at once is one line, not two. */
-static void hold_call(struct plain *plain, const struct fact *fact)
-{
-    size_t count = (size_t)plain->waiting_count + 1;
-
-    plain->waiting = alloc_resize(plain->waiting, count, sizeof *plain->waiting);
-    plain->waiting[plain->waiting_count++] = fact->seq;
-}
-
-static const struct fact *fact_of(const struct plain *plain, uint64_t seq)
-{
-    return &session_history(plain->session)->facts[seq - 1];
-}
-
-/* Takes back the call that is held for a process, or shows it before what it brought about. */
-static void release_call(struct plain *plain, int pid, bool shown)
-{
-    for (int i = 0; i < plain->waiting_count; i++) {
-        const struct fact *call = fact_of(plain, plain->waiting[i]);
-        if (call->pid != pid)
-            continue;
-        plain->waiting[i] = plain->waiting[--plain->waiting_count];
-        if (shown)
-            show_fact(plain, call);
-        return;
-    }
+    write_out(context, colour_of(tone), tone == TONE_PLAIN ? "    " : "", text, strlen(text));
 }
 
 static void on_fact(void *context, const struct fact *fact)
@@ -123,17 +78,8 @@ static void on_fact(void *context, const struct fact *fact)
 
     if (!plain->session) /* the first facts come while it is being made */
         return;
-    if (fact->kind == FACT_CALL && strcmp(fact->call, "exit") && strcmp(fact->call, "_exit")) {
-        hold_call(plain, fact);
-        return;
-    }
-    if (fact->kind == FACT_RETURN || fact->kind == FACT_EXEC)
-        release_call(plain, fact->pid, false);
-    else if (fact->kind == FACT_EXIT)
-        release_call(plain, fact->pid, true); /* it will not return */
-    else if (fact->kind == FACT_SIGNAL)
-        release_call(plain, fact->from, true);
-    show_fact(plain, fact);
+    telling_fact(&plain->telling, session_table(plain->session), session_history(plain->session),
+                 fact);
 }
 
 static void on_say(void *context, enum say say, const char *text)
@@ -165,12 +111,8 @@ static void on_settled(void *context, bool ready)
 {
     struct plain *plain = context;
 
-    while (plain->waiting_count > 0) {
-        const struct fact *call = fact_of(plain, plain->waiting[--plain->waiting_count]);
-        const struct process *process = proctab_by_pid(session_table(plain->session), call->pid);
-        if (process && process->call && process->call_seq == call->seq)
-            show_fact(plain, call);
-    }
+    telling_settled(&plain->telling, session_table(plain->session),
+                    session_history(plain->session));
     fflush(plain->options->out);
     notice_loss(plain);
     if (!plain->options->terminal || !ready)
@@ -186,7 +128,7 @@ static void on_statement(void *context, const char *text)
     struct plain *plain = context;
     char prompt[200];
 
-    plain->explained = 0;
+    telling_begin(&plain->telling);
     if (!plain->options->echo)
         return;
     typing_prompt(plain, prompt, sizeof prompt);
@@ -265,6 +207,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     struct error error;
     int status;
 
+    telling_open(&plain.telling, tell_line, &plain);
     plain.session = session_open(sandbox, session_options, &view, &error);
     if (!plain.session) {
         fprintf(stderr, "proctor: %s\n", error.text);
@@ -287,7 +230,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     session_close(session);
     buffer_free(&plain.typed);
     buffer_free(&plain.input);
-    free(plain.waiting);
+    telling_free(&plain.telling);
     fflush(options->out);
     return status;
 }

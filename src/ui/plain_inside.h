@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "ui/plain.h"
+#include "view/telling.h"
 
 struct plain {
     struct session *session;
@@ -17,12 +18,12 @@ struct plain {
     struct buffer typed; /* lines of a statement that is not complete yet */
     int line;            /* number of the next line of standard input */
     int typed_line;      /* where the statement began */
-    uint64_t *waiting; /* calls (seq of their facts) that are not shown: they may return at once */
-    int waiting_count;
-    bool asked;         /* a line was typed: a suggestion follows its answer */
-    bool lost;          /* what is written goes nowhere any more */
-    int offered;        /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
-    unsigned explained; /* kinds of facts that this statement had plain words for: once is enough */
+
+    struct telling telling;
+
+    bool asked;  /* a line was typed: a suggestion follows its answer */
+    bool lost;   /* what is written goes nowhere any more */
+    int offered; /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
 };
 
 enum { STATUS_PIPE = 128 + 13 }; /* as a shell reports SIGPIPE */

@@ -19,8 +19,10 @@ struct log_pane {
     struct log_line *lines; /* a ring once it is full */
     int count, capacity, first;
     long dropped;
-    int back;    /* screen rows scrolled back from the end; 0: follows what comes */
-    int columns; /* for which `back` was counted: another width counts anew */
+    bool back; /* scrolled back; else it follows what comes */
+    int top;   /* scrolled back: the first line in sight, as counted from the oldest one that is
+                  kept (-1: the one about those that were dropped), */
+    int above; /* and how many rows of it are above the pane */
 };
 
 void log_pane_free(struct log_pane *pane);
@@ -34,7 +36,8 @@ void log_pane_add(struct log_pane *pane, enum tone tone, const char *text);
 void log_pane_draw(struct log_pane *pane, struct canvas *canvas, const struct area *area,
                    bool ascii);
 
-/* Scrolls so many rows (positive: back into the past) as they fit the area; stops at both ends. */
+/* Scrolls so many rows (positive: back into the past) as they fit the area; stops at both ends.
+ * LOG_LINES_MAX and more: to the end of that direction. */
 void log_pane_scroll(struct log_pane *pane, const struct area *area, int rows);
 
 #endif

@@ -19,7 +19,7 @@ struct program_pane {
     int top; /* first line shown */
 };
 
-/* A block begins to be stepped; NULL: none is any more. */
+/* A block begins to be stepped; NULL: none is any more. Numbers of its lines begin at 1. */
 void program_pane_begin(struct program_pane *pane, const struct listing *listing);
 void program_pane_free(struct program_pane *pane);
 
@@ -29,8 +29,9 @@ void program_pane_fact(struct program_pane *pane, const struct fact *fact);
 /* Rows it wants, its heading included; 0: nothing is stepped. */
 int program_pane_rows(const struct program_pane *pane);
 
-/* Heading ("PROGRAM", then "main 2", "r 3" ...), then the lines, those in view where somebody
- * stands. Columns as many as fit, the newest processes; the current one's is marked. */
+/* Heading ("PROGRAM", then "main 2", "r 3" ...), then the lines, those in view where the current
+ * process stands, or else anybody. Columns as many as fit: the newest processes and the current
+ * one, which is marked; "…" in the heading says that there are others. */
 void program_pane_draw(struct program_pane *pane, const struct proctab *table,
                        const struct process *current, struct canvas *canvas,
                        const struct area *area, bool ascii);
@@ -38,6 +39,6 @@ void program_pane_draw(struct program_pane *pane, const struct proctab *table,
 /* The same page as text for plain mode: heading, then a line a row, no newline at the end. At most
  * six columns of 13 cells. */
 void program_page_text(struct buffer *out, const struct listing *listing, const struct steps *steps,
-                       const struct proctab *table);
+                       const struct proctab *table, bool ascii);
 
 #endif

@@ -60,6 +60,29 @@ static void padding_counts_cells(void)
     buffer_free(&buffer);
 }
 
+/* Whether the text wrapped from `column` on is that. */
+static bool wraps(const char *text, int column, int indent, int width, const char *lines)
+{
+    struct buffer buffer = {0};
+
+    wrap_add(&buffer, text, column, indent, width);
+    bool same = strcmp(buffer_text(&buffer), lines) == 0;
+    buffer_free(&buffer);
+    return same;
+}
+
+static void words_are_wrapped(void)
+{
+    CU_ASSERT_TRUE(wraps("one two three", 0, 2, 9, "one two\n  three"));
+    CU_ASSERT_TRUE(wraps("one two three", 5, 2, 9, "one\n  two\n  three"));
+    CU_ASSERT_TRUE(wraps("two cells: 进程程序", 0, 0, 12, "two cells:\n进程程序"));
+    CU_ASSERT_TRUE(wraps("进程，程序。", 0, 0, 5, "进\n程，\n程\n序。"));
+    CU_ASSERT_TRUE(wraps("abcdefghij klm", 0, 2, 6, "abcd\n  efgh\n  ij\n  klm"));
+    CU_ASSERT_TRUE(wraps("a bcdefgh", 1, 3, 6, "a bcd\n   efg\n   h"));
+    CU_ASSERT_TRUE(wraps("         far", 0, 0, 6, "far"));
+    CU_ASSERT_TRUE(wraps("", 0, 0, 6, ""));
+}
+
 static uint32_t decoded(const char *bytes, size_t *taken)
 {
     uint32_t code;
@@ -195,6 +218,7 @@ void suite_base(void)
 
     CU_add_test(suite, "a buffer grows", a_buffer_grows);
     CU_add_test(suite, "padding counts cells", padding_counts_cells);
+    CU_add_test(suite, "words are wrapped", words_are_wrapped);
     CU_add_test(suite, "UTF-8 is decoded", utf8_is_decoded);
     CU_add_test(suite, "widths are cells", widths_are_cells);
     CU_add_test(suite, "strangers are made harmless", strangers_are_made_harmless);

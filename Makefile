@@ -24,8 +24,8 @@ PLACES := -DPROCTOR_VERSION=\"$(VERSION)\" \
           -DPROCTOR_LESSON_DIR=\"$(PREFIX)/share/proctor/lessons\"
 
 # Asked when a recipe runs, not when this file is read: pkg-config may have come only just before.
-READLINE_CFLAGS = $(shell pkg-config --cflags readline)
-PROGRAM_LIBS    = $(shell pkg-config --libs readline) $(INTL)
+TERMINAL_CFLAGS = $(shell pkg-config --cflags readline ncursesw)
+PROGRAM_LIBS    = $(shell pkg-config --libs readline ncursesw) $(INTL)
 CUNIT_LIBS      = $(shell pkg-config --libs cunit)
 INTL            = $(shell test ! -e /usr/lib/libintl.so || echo -lintl)# musl has no gettext
 
@@ -161,7 +161,7 @@ $(B)/obj/%.o: %.c $(B)/obj/flags | needs
 
 $(MAIN): EXTRA = $(PLACES)
 $(MAIN): $(B)/obj/places
-$(B)/obj/src/ui/%.o: EXTRA = $(READLINE_CFLAGS)
+$(B)/obj/src/ui/%.o: EXTRA = $(TERMINAL_CFLAGS)
 
 # Other flags, or another PREFIX, rebuild what they change.
 $(B)/obj/flags: NOW = $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS)

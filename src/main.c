@@ -11,6 +11,7 @@
 #include "sandbox/sandbox.h"
 #include "session/session.h"
 #include "ui/plain.h"
+#include "ui/screen.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,11 +24,13 @@
 #include <unistd.h>
 
 struct options {
-    bool plain, no_namespace, echo, ascii, version, help;
+    bool plain, no_namespace, echo, ascii, big, version, help;
     const char *events, *command, *script, *color;
     long limit;
-    double timeout;
+    double timeout, pace;
 };
+
+static const double usual_pace = 0.15;
 
 struct option_row {
     const char *name;
@@ -124,6 +127,8 @@ static int take_option(struct options *options, const char *name, const char *ar
         options->echo = true;
     else if (!strcmp(name, "ascii"))
         options->ascii = true;
+    else if (!strcmp(name, "big"))
+        options->big = true;
     else if (!strcmp(name, "version"))
         options->version = true;
     else if (!strcmp(name, "help"))
@@ -134,6 +139,8 @@ static int take_option(struct options *options, const char *name, const char *ar
         options->command = argument;
     else if (!strcmp(name, "timeout"))
         return take_number(name, argument, 0, &options->timeout);
+    else if (!strcmp(name, "pace"))
+        return take_number(name, argument, 0, &options->pace);
     else if (!strcmp(name, "limit")) {
         if (take_number(name, argument, 1, &number))
             return STATUS_USAGE;
@@ -250,12 +257,19 @@ static bool read_script(const char *path, struct buffer *text, struct error *err
     return got >= 0;
 }
 
+static enum terminal_colour colour_of(const struct options *options)
+{
+    if (!options->color || !strcmp(options->color, "auto"))
+        return COLOUR_AUTO;
+    return strcmp(options->color, "always") ? COLOUR_NEVER : COLOUR_ALWAYS;
+}
+
 static bool wants_colour(const struct options *options)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
-    if (options->color && strcmp(options->color, "auto"))
-        return !strcmp(options->color, "always");
+    if (colour_of(options) != COLOUR_AUTO)
+        return colour_of(options) == COLOUR_ALWAYS;
     return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb");
 }
 
@@ -265,7 +279,8 @@ static int fail(int status, const struct error *error)
     return status;
 }
 
-/* `script` is its text, where there is one. */
+/* The screen where there is one, plain text line by line elsewhere: `script` is its text, where
+ * there is one. */
 static int run(struct sandbox *sandbox, const struct options *options, const struct buffer *script,
                FILE *events)
 {
@@ -278,28 +293,38 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
         .ascii = options->ascii,
         .limit = options->limit,
         .time_limit = options->timeout,
+        .pace = options->pace,
         .events = events,
         .name = options->script ? options->script
                 : text          ? "-c"
                                 : _("standard input"),
     };
+    struct screen_options screen = {
+        .colour = colour_of(options), .ascii = options->ascii, .big = options->big};
     struct plain_options plain = {
         .terminal = terminal,
         .colour = wants_colour(options),
+        .ascii = options->ascii,
         .out = events == stdout ? stderr : stdout,
         .echo = options->echo,
         .text = text,
         .length = options->command ? strlen(options->command) : script->length,
     };
+    struct error error;
 
     if (terminal)
         session.name = NULL;
+    if (!terminal || options->plain || events == stdout)
+        return plain_run(sandbox, &session, &plain);
+    if (screen_open(&screen, &error))
+        return screen_run(sandbox, &session, &screen);
+    plain.why_plain = error.text;
     return plain_run(sandbox, &session, &plain);
 }
 
 int main(int argc, char **argv)
 {
-    struct options options = {.limit = SESSION_LIMIT_DEFAULT};
+    struct options options = {.limit = SESSION_LIMIT_DEFAULT, .pace = usual_pace};
     struct sandbox sandbox;
     struct buffer script = {0};
     struct error error;

@@ -49,6 +49,7 @@ static const struct rule {
     [VERB_expect] = {1, 1, LOOK_ANY},
     [VERB_init] = {2, 2, LOOK_ANY},
     [VERB_limit] = {0, 1, LOOK_COUNT},
+    [VERB_pace] = {0, 1, LOOK_SECONDS},
     [VERB_help] = {0, 1, LOOK_ANY},
 };
 

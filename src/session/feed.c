@@ -147,7 +147,7 @@ static void send(struct session *session, struct peer *peer, const struct statem
 {
     char *text = alloc_bytes(statement->source, statement->source_length);
 
-    steps_open(session, text);
+    steps_announce(session, text);
     session->last_target = peer->serial;
     peer_send(session, peer, MESSAGE_RUN, text);
     free(text);
@@ -308,8 +308,6 @@ static void come_to_rest(struct session *session)
 {
     output_tell_strays(session);
     session->view.settled(session->view.context, false);
-    if (session->steps_changed)
-        steps_show(session);
 }
 
 void feed_advance(struct session *session)

@@ -14,7 +14,7 @@
  *   target.c    who takes a statement, and in what words it is refused
  *   standstill.c  deadlocks
  *   shell.c     the shell's own verbs
- *   steps.c     the block under step, and its listing
+ *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
  *   help.c      help and suggestions
  */
@@ -24,7 +24,6 @@
 #include "lang/predicate.h"
 #include "lang/program.h"
 #include "model/proctab.h"
-#include "model/steps.h"
 #include "sandbox/link.h"
 #include "session/session.h"
 
@@ -144,6 +143,7 @@ struct session {
     struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
     double poll_interval;
+    double refresh_at;        /* when the view wants to draw again; 0: when something happens */
     struct peer_list looking; /* peers with a look_at */
     bool init_gone;
     bool reaping; /* init reaps what it adopts */
@@ -152,10 +152,7 @@ struct session {
 
     int current; /* PID; 0: nobody */
     struct feed *feed;
-    struct listing listing; /* the block under step */
-    struct steps steps;     /* and what its lines did */
-    bool steps_changed;     /* since the listing was shown */
-    int last_target;        /* serial of whom the last statement was for; -1: nobody */
+    int last_target; /* serial of whom the last statement was for; -1: nobody */
 
     bool input_over;
     bool stop;
@@ -163,7 +160,6 @@ struct session {
 };
 
 /* session.c */
-double session_now(const struct session *session); /* seconds since proctor began */
 void session_emit(struct session *session, struct fact *fact);
 void session_say(struct session *session, enum say say, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -276,9 +272,8 @@ void shell_kill(struct session *session, const struct statement *statement); /* 
 void shell_choose_current(struct session *session, const struct process *ended);
 
 /* steps.c */
-void steps_open(struct session *session, const char *text); /* if there is a `step` in it */
-void steps_show(struct session *session);
-void steps_close(struct session *session);
+/* Tells the view of the block in a statement with a `step` in it, if this is one. */
+void steps_announce(struct session *session, const char *text);
 
 /* expect.c */
 /* Whether it holds; `now` gets how things are instead. */

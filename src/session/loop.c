@@ -17,7 +17,8 @@ enum { EVENTS_AT_ONCE = 64 };
 static void mind_input(struct session *session)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = &session->input_source};
-    bool wanted = session->view.input >= 0 && !session->input_over && feed_idle(session);
+    bool wanted = session->view.input >= 0 && !session->input_over &&
+                  (session->view.listens_always || feed_idle(session));
 
     session->input_waits = wanted && session->view.input_waits(session->view.context);
     if (wanted == session->watches_input)
@@ -37,6 +38,8 @@ static void on_signal(struct session *session)
             session->view.interrupted(session->view.context);
         else if (info.ssi_signo == SIGTSTP)
             session->view.suspended(session->view.context);
+        else if (info.ssi_signo == SIGWINCH)
+            session->view.resized(session->view.context);
         else
             session_stop(session, 128 + (int)info.ssi_signo);
     }
@@ -64,9 +67,11 @@ static void dispatch(struct session *session, struct source *source)
 
 static int patience(const struct session *session)
 {
-    double next[] = {watch_next(session), feed_deadline(session), session->poll_at}, soonest = 0;
+    double next[] = {watch_next(session), feed_deadline(session), session->poll_at,
+                     session->refresh_at};
+    double soonest = 0;
 
-    for (int i = 0; i < 3; i++)
+    for (size_t i = 0; i < sizeof next / sizeof *next; i++)
         if (next[i] > 0 && (soonest <= 0 || next[i] < soonest))
             soonest = next[i];
     if (session->input_is_file || session->input_waits)
@@ -148,6 +153,7 @@ int session_run(struct session *session)
             break;
         mind_input(session);
         session_write_events(session);
+        session->refresh_at = session->view.refresh(session->view.context);
         catch_up(session);
     }
     return session->status;

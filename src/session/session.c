@@ -38,7 +38,6 @@ void session_emit(struct session *session, struct fact *fact)
     fact->time = session_now(session);
     const struct fact *kept = history_add(&session->history, fact);
     proctab_apply(&session->table, kept);
-    steps_apply(&session->steps, kept);
     if (session->options.events) {
         struct buffer line = {0};
         jsonl_add(&line, kept);
@@ -150,7 +149,6 @@ void session_drop_sandbox(struct session *session, int status)
     struct fact end = {.kind = FACT_END, .value = status};
 
     output_tell_rest(session);
-    steps_close(session);
     session->last_target = -1;
     peers_free(session);
     sandbox_close(session->sandbox);
@@ -185,8 +183,10 @@ static int open_signals(bool interactive)
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGHUP);
     sigaddset(&set, SIGINT);
-    if (interactive)
+    if (interactive) {
         sigaddset(&set, SIGTSTP);
+        sigaddset(&set, SIGWINCH);
+    }
     sigprocmask(SIG_BLOCK, &set, NULL);
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -252,6 +252,11 @@ void session_close(struct session *session)
 void session_end_of_input(struct session *session)
 {
     session->input_over = true;
+}
+
+double session_pace(const struct session *session)
+{
+    return session->options.pace;
 }
 
 const struct proctab *session_table(const struct session *session)

@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "lang/program.h"
 #include "model/proctab.h"
 #include "sandbox/sandbox.h"
 
@@ -50,12 +51,24 @@ struct session_view {
     void (*statement)(void *context, const char *text);
     void (*comment)(void *context, const char *text);
 
+    /* A block is about to be stepped: its lines, numbered from 1. Facts tell what becomes of it. */
+    void (*program)(void *context, const struct listing *listing);
+
     /* Ctrl-C and Ctrl-Z at the terminal, where it is interactive. */
     void (*interrupted)(void *context);
     void (*suspended)(void *context);
 
+    /* The terminal has another size. */
+    void (*resized)(void *context);
+
+    /* All that has happened by now is told, and the loop is about to sleep: time to draw. Returns
+     * when it wants to be called again at the latest, by session_now(); 0: when something happens.
+     */
+    double (*refresh)(void *context);
+
     /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */
     int input;
+    bool listens_always; /* also while what was typed is still running */
     void (*input_ready)(void *context);
 
     /* Whether a line was read already that was not given to session_type() yet. */
@@ -67,6 +80,7 @@ struct session_options {
     bool interactive;  /* blocked processes refuse commands; else they hold the script */
     long limit;        /* processes and zombies at once */
     double time_limit; /* seconds for the whole script; 0: none */
+    double pace;       /* seconds between what is shown one after another, where it is a screen */
     FILE *events;      /* facts as JSON Lines; NULL: nowhere; the caller's to close */
     const char *name;  /* of the script, for messages; NULL at a prompt */
 };
@@ -99,6 +113,8 @@ void session_stop(struct session *session, int status);
 void session_close(struct session *session);
 
 /* What views read. */
+double session_now(const struct session *session);  /* seconds since proctor began */
+double session_pace(const struct session *session); /* as the options, or `pace`, said last */
 const struct proctab *session_table(const struct session *session);
 const struct history *session_history(const struct session *session);
 const struct process *session_current(const struct session *session); /* NULL: nobody lives */

@@ -70,7 +70,6 @@ void shell_choose_current(struct session *session, const struct process *ended)
 static void step_one(struct session *session, struct peer *peer, enum message_kind kind)
 {
     session->last_target = peer->serial;
-    session->steps_changed = true;
     peer_send(session, peer, kind, NULL);
 }
 
@@ -188,6 +187,23 @@ static void run_limit(struct session *session, const struct statement *statement
                 session->options.limit, session->table.alive + session->table.zombies);
 }
 
+/* pace [S] */
+static void run_pace(struct session *session, const struct statement *statement)
+{
+    enum { SLOWEST = 60 };
+    const char *wanted = word(statement, 0);
+    char *end = NULL;
+    double pace = wanted ? strtod(wanted, &end) : session->options.pace;
+
+    if (wanted && (*end || !(pace >= 0 && pace <= SLOWEST))) {
+        session_say(session, SAY_ERROR, _("the pace is a number of seconds from 0 to %d"), SLOWEST);
+        return;
+    }
+    session->options.pace = pace;
+    session_say(session, SAY_NOTE, _("on the screen, one thing after another: %g s between them"),
+                pace);
+}
+
 static void run_reset(struct session *session)
 {
     struct error error;
@@ -221,6 +237,7 @@ void shell_run(struct session *session, const struct statement *statement)
     case VERB_why: run_why(session, statement); break;
     case VERB_init: run_init(session, statement); break;
     case VERB_limit: run_limit(session, statement); break;
+    case VERB_pace: run_pace(session, statement); break;
     case VERB_reset: run_reset(session); break;
     case VERB_help: run_help(session, statement); break;
     case VERB_quit: session_stop(session, STATUS_FINE); break;

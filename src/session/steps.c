@@ -1,15 +1,9 @@
 /*
- * steps: the block under `step`, and its listing with a column for each process.
+ * steps: a block that begins to be stepped is announced to the view, which shows it as a page.
  */
-#include "base/alloc.h"
-#include "base/i18n.h"
-#include "base/wrap.h"
 #include "session/inside.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-enum { COLUMNS_AT_MOST = 6, COLUMN = 13, NUMBER = 4, NARROWEST = 16 };
 
 static const struct statement *find_step(const struct block *block)
 {
@@ -27,97 +21,21 @@ static const struct statement *find_step(const struct block *block)
     return NULL;
 }
 
-/* A statement with a `step` in it begins a new page. */
-void steps_open(struct session *session, const char *text)
+void steps_announce(struct session *session, const char *text)
 {
+    struct listing listing;
     struct program *program;
-    struct error error;
-    bool conditions[STEPS_LINES_MAX + 1];
 
-    if (!strstr(text, "step") || program_parse(&program, text, strlen(text), &error) != PARSE_DONE)
+    if (!strstr(text, "step") || program_parse(&program, text, strlen(text), NULL) != PARSE_DONE)
         return;
     const struct statement *step = find_step(&program->top);
-    if (!step) {
-        program_free(program);
-        return;
+    if (step) {
+        listing_make(&listing, step->body);
+        for (int i = 0; i < listing.count; i++) /* its first line is 1 */
+            if (listing.lines[i].number)
+                listing.lines[i].number -= step->number;
+        session->view.program(session->view.context, &listing);
+        listing_free(&listing);
     }
-    listing_free(&session->listing);
-    listing_make(&session->listing, step->body);
-    for (int i = 0; i < session->listing.count; i++)
-        if (session->listing.lines[i].number)
-            session->listing.lines[i].number -= step->number;
-    int lines = listing_conditions(&session->listing, conditions, STEPS_LINES_MAX);
-    steps_begin(&session->steps, lines, conditions);
     program_free(program);
-}
-
-void steps_close(struct session *session)
-{
-    listing_free(&session->listing);
-    steps_free(&session->steps);
-    session->steps_changed = false;
-}
-
-static void end_line(struct buffer *text)
-{
-    while (text->length && text->data[text->length - 1] == ' ')
-        text->data[--text->length] = '\0';
-    buffer_add_char(text, '\n');
-}
-
-static int widest(const struct listing *listing)
-{
-    int width = NARROWEST;
-
-    for (int i = 0; i < listing->count; i++) {
-        int line = NUMBER + (int)strlen(listing->lines[i].text) + 2;
-        width = line > width ? line : width;
-    }
-    return width;
-}
-
-static void add_row(struct session *session, struct buffer *text, const struct listing_line *line,
-                    int width)
-{
-    const struct steps *steps = &session->steps;
-    int first = steps->count > COLUMNS_AT_MOST ? steps->count - COLUMNS_AT_MOST : 0;
-    size_t start = text->length;
-
-    if (line->number)
-        buffer_printf(text, "%2d %s", line->number, line->text);
-    else
-        buffer_printf(text, "   %s", line->text);
-    for (int c = first; c < steps->count && line->number && line->number <= steps->lines; c++) {
-        wrap_pad(text, start, width + COLUMN * (c - first));
-        steps_cell(text, &steps->columns[c], line->number,
-                   proctab_by_pid(&session->table, steps->columns[c].pid), false);
-    }
-    end_line(text);
-}
-
-/* The page as text; nothing when nobody changed place since it was shown. */
-void steps_show(struct session *session)
-{
-    const struct steps *steps = &session->steps;
-    int first = steps->count > COLUMNS_AT_MOST ? steps->count - COLUMNS_AT_MOST : 0;
-    int width = widest(&session->listing);
-    struct buffer text = {0};
-
-    session->steps_changed = false;
-    if (!steps->count)
-        return;
-    buffer_add_text(&text, _("PROGRAM"));
-    for (int c = first; c < steps->count; c++) {
-        const struct process *process = proctab_by_pid(&session->table, steps->columns[c].pid);
-        wrap_pad(&text, 0, width + COLUMN * (c - first));
-        buffer_printf(&text, "%s(%d)", process ? process->name : "?", steps->columns[c].pid);
-    }
-    end_line(&text);
-    for (int i = 0; i < session->listing.count; i++)
-        add_row(session, &text, &session->listing.lines[i], width);
-    text.data[text.length - 1] = '\0';
-    session->view.say(session->view.context, SAY_ANSWER, buffer_text(&text));
-    buffer_free(&text);
-    if (!steps_going(steps))
-        steps_close(session);
 }

@@ -318,7 +318,6 @@ static void on_line(struct session *session, struct peer *peer, const struct mes
     session_emit(session, &fact);
     if (message->value > 0)
         peer_set(session, peer, PEER_STEPPING);
-    session->steps_changed = true;
 }
 
 static void on_message(struct session *session, struct peer *peer, const struct message *message,

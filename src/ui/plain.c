@@ -1,18 +1,33 @@
-#include "ui/plain_inside.h"
+#include "ui/plain.h"
 
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "lang/program.h"
+#include "ui/greeting.h"
+#include "ui/input.h"
 #include "ui/prompt.h"
-#include "ui/state.h"
+#include "ui/typing.h"
+#include "view/program_pane.h"
+#include "view/telling.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { STATUS_PIPE = 128 + 13 }; /* as a shell reports SIGPIPE */
+
+struct plain {
+    struct session *session;
+    const struct plain_options *options;
+    struct typing typing; /* of a terminal */
+    struct input input;   /* where there is none */
+    struct telling telling;
+    struct program_pane program;
+    bool page_changed; /* since it was shown */
+    bool lost;         /* what is written goes nowhere any more */
+};
 
 /* Colours: the standard sixteen, so that the terminal's own palette decides. */
 static const char *const colour_off = "\033[0m";
@@ -72,12 +87,40 @@ static void tell_line(void *context, enum tone tone, const char *text)
     write_out(context, colour_of(tone), tone == TONE_PLAIN ? "    " : "", text, strlen(text));
 }
 
+/* The page of `step` is shown when all is at rest, if something on it has changed. */
+static void follow_program(struct plain *plain, const struct fact *fact)
+{
+    const struct steps *steps = &plain->program.steps;
+
+    if (fact->kind == FACT_END)
+        program_pane_begin(&plain->program, NULL);
+    program_pane_fact(&plain->program, fact);
+    for (int i = 0; i < steps->count; i++)
+        if (steps->columns[i].pid == fact->pid)
+            plain->page_changed = true;
+}
+
+static void show_program(struct plain *plain)
+{
+    const struct program_pane *program = &plain->program;
+    struct buffer page = {0};
+
+    plain->page_changed = false;
+    program_page_text(&page, &program->listing, &program->steps, session_table(plain->session),
+                      plain->options->ascii);
+    write_lines(plain, "", "", buffer_text(&page));
+    buffer_free(&page);
+    if (!steps_going(&program->steps))
+        program_pane_begin(&plain->program, NULL);
+}
+
 static void on_fact(void *context, const struct fact *fact)
 {
     struct plain *plain = context;
 
     if (!plain->session) /* the first facts come while it is being made */
         return;
+    follow_program(plain, fact);
     telling_fact(&plain->telling, session_table(plain->session), session_history(plain->session),
                  fact);
 }
@@ -107,32 +150,44 @@ static void show_suggestion(struct plain *plain)
     buffer_free(&line);
 }
 
+static void show_prompt(struct plain *plain)
+{
+    struct buffer prompt = {0};
+
+    typing_prompt(&plain->typing, &prompt);
+    prompt_show(buffer_text(&prompt));
+    buffer_free(&prompt);
+}
+
 static void on_settled(void *context, bool ready)
 {
     struct plain *plain = context;
 
     telling_settled(&plain->telling, session_table(plain->session),
                     session_history(plain->session));
+    if (!ready && plain->page_changed)
+        show_program(plain);
     fflush(plain->options->out);
     notice_loss(plain);
     if (!plain->options->terminal || !ready)
         return;
-    if (plain->asked)
+    if (plain->typing.asked)
         show_suggestion(plain);
-    plain->asked = false;
-    typing_show_prompt(plain);
+    plain->typing.asked = false;
+    show_prompt(plain);
 }
 
 static void on_statement(void *context, const char *text)
 {
     struct plain *plain = context;
-    char prompt[200];
+    struct buffer line = {0};
 
     telling_begin(&plain->telling);
     if (!plain->options->echo)
         return;
-    typing_prompt(plain, prompt, sizeof prompt);
-    fprintf(plain->options->out, "%s%s\n", prompt, text);
+    typing_prompt(&plain->typing, &line);
+    fprintf(plain->options->out, "%s%s\n", buffer_text(&line), text);
+    buffer_free(&line);
 }
 
 static void on_comment(void *context, const char *text)
@@ -143,34 +198,72 @@ static void on_comment(void *context, const char *text)
         write_out(plain, "\033[1m", "", text, strlen(text));
 }
 
-static void greet(struct plain *plain)
+static void on_program(void *context, const struct listing *listing)
 {
-    static const char *const lines[] = {
-        N_("fork   makes a process: a copy of the one you speak to"),
-        N_("exit   ends the current process, never proctor"),
-        N_("help   shows more, and `why` explains what you see"),
-        N_("quit   leaves proctor"),
-    };
+    struct plain *plain = context;
 
-    if (!state_first_start())
-        return;
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        write_lines(plain, "", "  ", _(lines[i]));
+    program_pane_begin(&plain->program, listing);
 }
 
-static void say_which_sandbox(struct plain *plain, const struct sandbox *sandbox)
-{
-    struct buffer line = {0};
+/* The keyboard */
 
-    if (sandbox->namespaced)
-        buffer_add_text(&line, _("sandbox: a PID namespace of its own; init is PID 1"));
-    else if (*sandbox->why_not)
-        buffer_printf(&line, _("sandbox: a subreaper, ordinary PIDs; no namespace here: %s"),
-                      sandbox->why_not);
+static void on_line(void *context, const char *line)
+{
+    struct plain *plain = context;
+
+    if (!line)
+        putchar('\n');
+    bool taken = typing_line(&plain->typing, line);
+    if (!taken || plain->typing.typed.length)
+        show_prompt(plain);
+}
+
+static void on_interrupted(void *context)
+{
+    struct plain *plain = context;
+
+    typing_interrupt(&plain->typing, prompt_clear());
+    show_prompt(plain);
+}
+
+static void on_suspended(void *context)
+{
+    struct plain *plain = context;
+
+    prompt_release();
+    fflush(plain->options->out);
+    typing_suspend(false);
+    prompt_resume();
+    show_prompt(plain);
+}
+
+static void on_resized(void *context)
+{
+    (void)context;
+    prompt_resized();
+}
+
+static double on_refresh(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+static void on_input(void *context)
+{
+    struct plain *plain = context;
+
+    if (plain->options->terminal)
+        prompt_read();
     else
-        buffer_add_text(&line, _("sandbox: a subreaper, ordinary PIDs, as --no-namespace asks"));
-    on_say(plain, SAY_NOTE, buffer_text(&line));
-    buffer_free(&line);
+        input_read(&plain->input);
+}
+
+static bool on_input_waits(void *context)
+{
+    const struct plain *plain = context;
+
+    return input_waits(&plain->input);
 }
 
 /* Text that is there as a whole is checked as a whole: where it is no program, nothing runs. */
@@ -183,27 +276,42 @@ static int run_text(struct plain *plain, const char *name)
         session_end_of_input(plain->session);
         return session_run(plain->session);
     }
-    typing_complain(plain, &error, name);
+    if (error.line)
+        fprintf(stderr, "proctor: %s:%d: %s\n", name, error.line, error.text);
+    else
+        fprintf(stderr, "proctor: %s\n", error.text);
     session_stop(plain->session, STATUS_USAGE);
     return STATUS_USAGE;
+}
+
+static void open_keyboard(struct plain *plain, const struct sandbox *sandbox)
+{
+    prompt_open(on_line, on_interrupted, plain);
+    prompt_set_session(plain->session);
+    if (plain->options->why_plain)
+        on_say(plain, SAY_NOTE, plain->options->why_plain);
+    greet(sandbox, on_say, plain);
 }
 
 int plain_run(struct sandbox *sandbox, struct session_options *session_options,
               const struct plain_options *options)
 {
-    struct plain plain = {.options = options, .line = 1};
+    struct plain plain = {
+        .options = options, .typing = {.say = on_say, .context = &plain}, .input = {.line = 1}};
     struct session_view view = {.context = &plain,
                                 .fact = on_fact,
                                 .say = on_say,
                                 .settled = on_settled,
                                 .statement = on_statement,
                                 .comment = on_comment,
-                                .interrupted = typing_interrupted,
-                                .suspended = typing_suspended,
+                                .program = on_program,
+                                .interrupted = on_interrupted,
+                                .suspended = on_suspended,
+                                .resized = on_resized,
+                                .refresh = on_refresh,
                                 .input = options->text ? -1 : STDIN_FILENO,
-                                .input_waits = typing_waits,
-                                .input_ready =
-                                    options->terminal ? typing_read_keyboard : typing_read_input};
+                                .input_waits = on_input_waits,
+                                .input_ready = on_input};
     struct error error;
     int status;
 
@@ -214,12 +322,9 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
         sandbox_stop(sandbox);
         return STATUS_NO_SANDBOX;
     }
-    if (options->terminal) {
-        prompt_open(typing_line, typing_interrupted, &plain);
-        prompt_set_session(plain.session);
-        say_which_sandbox(&plain, sandbox);
-        greet(&plain);
-    }
+    plain.typing.session = plain.input.session = plain.session;
+    if (options->terminal)
+        open_keyboard(&plain, sandbox);
     status = options->text ? run_text(&plain, session_options->name) : session_run(plain.session);
     on_settled(&plain, false);
     prompt_set_session(NULL);
@@ -228,9 +333,10 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     struct session *session = plain.session;
     plain.session = NULL; /* what the end of the sandbox brings is no longer told */
     session_close(session);
-    buffer_free(&plain.typed);
-    buffer_free(&plain.input);
+    typing_free(&plain.typing);
+    input_free(&plain.input);
     telling_free(&plain.telling);
+    program_pane_free(&plain.program);
     fflush(options->out);
     return status;
 }

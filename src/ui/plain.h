@@ -15,10 +15,13 @@
 struct plain_options {
     bool terminal; /* readline prompt, greeting, `try` line */
     bool colour;
+    bool ascii;
     FILE *out;        /* where words go: standard output, or standard error where that is taken */
     bool echo;        /* show each statement before it runs */
     const char *text; /* what to run (-c, or a script's text); NULL: standard input */
     size_t length;
+    const char
+        *why_plain; /* said first on a terminal: why it is not the screen; NULL: it was asked for */
 };
 
 /* Runs a session to its end in an already started sandbox; gives proctor's exit status. */

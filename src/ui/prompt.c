@@ -19,13 +19,19 @@ static prompt_line *line_handler;
 static void *line_context;
 static void (*interrupt_handler)(void *context);
 static const struct session *completed_session;
+static const struct prompt_screen *screen; /* NULL: readline draws */
 static bool shown;
 static char *history_path;
+
+/* Keys that the screen handed over and readline has not read yet. */
+static struct buffer keys;
+static size_t keys_read;
 
 static void on_line(char *line)
 {
     shown = false; /* readline has ended the line on the screen */
-    rl_callback_handler_remove();
+    if (!screen)
+        rl_callback_handler_remove();
     if (line && *line)
         add_history(line);
     line_handler(line_context, line);
@@ -127,6 +133,8 @@ void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void
     rl_prep_term_function = prepare_terminal;
     rl_readline_name = "proctor";
     rl_catch_signals = 0;
+    rl_catch_sigwinch = 0;
+    rl_change_environment = 0;
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n;{}()=:,";
     rl_initialize();
@@ -142,7 +150,10 @@ void prompt_close(void)
 {
     prompt_hide();
     rl_callback_handler_remove();
-    rl_deprep_terminal();
+    if (!screen)
+        rl_deprep_terminal();
+    screen = NULL;
+    buffer_free(&keys);
     if (history_path)
         state_replace(history_path, write_history);
     free(history_path);
@@ -212,4 +223,107 @@ void prompt_resume(void)
 {
     if (RL_ISSTATE(RL_STATE_CALLBACK))
         prepare_terminal(1);
+}
+
+void prompt_resized(void)
+{
+    if (RL_ISSTATE(RL_STATE_CALLBACK))
+        rl_resize_terminal();
+}
+
+/* Under a screen */
+
+static int keys_wait(void)
+{
+    return keys_read < keys.length;
+}
+
+static int next_key(FILE *unused)
+{
+    (void)unused;
+    if (!keys_wait())
+        return screen->wait_key(line_context);
+    return (unsigned char)keys.data[keys_read++];
+}
+
+static void draw_nothing(void)
+{
+}
+
+/* `words[0]` is what they have in common. */
+static void show_completions(char **words, int count, int longest)
+{
+    (void)longest;
+    screen->completions(line_context, words + 1, count);
+}
+
+static void leave_terminal(int meta)
+{
+    (void)meta;
+}
+
+void prompt_on_screen(const struct prompt_screen *functions)
+{
+    screen = functions;
+    rl_prep_term_function = leave_terminal;
+    rl_deprep_term_function = draw_nothing;
+    rl_getc_function = next_key;
+    rl_input_available_hook = keys_wait;
+    rl_redisplay_function = draw_nothing;
+    rl_completion_display_matches_hook = show_completions;
+    rl_unbind_key(CTRL('C'));
+    rl_callback_handler_install("", on_line);
+}
+
+void prompt_feed(const char *bytes, size_t length)
+{
+    buffer_add(&keys, bytes, length);
+    while (keys_wait())
+        rl_callback_read_char();
+    buffer_clear(&keys);
+    keys_read = 0;
+}
+
+void prompt_content(const char *text, struct buffer *prompt, struct buffer *line, size_t *point)
+{
+    bool asks = rl_display_prompt && *rl_display_prompt; /* a search, a count of repetitions */
+
+    buffer_add_text(prompt, asks ? rl_display_prompt : text);
+    buffer_add(line, rl_line_buffer, (size_t)rl_end);
+    *point = (size_t)rl_point;
+}
+
+bool prompt_empty(void)
+{
+    return rl_end == 0 && !(rl_display_prompt && *rl_display_prompt) &&
+           !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_MULTIKEY | RL_STATE_METANEXT |
+                       RL_STATE_NUMERICARG);
+}
+
+bool prompt_drop(void)
+{
+    bool had = !prompt_empty();
+
+    keys_read = keys.length;
+    rl_callback_sigcleanup();
+    rl_clear_message();
+    rl_replace_line("", 1);
+    rl_point = rl_end = 0;
+    return had;
+}
+
+static bool is_part(char c)
+{
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+void prompt_word(struct buffer *word)
+{
+    int from = rl_point, to = rl_point;
+
+    while (from > 0 && is_part(rl_line_buffer[from - 1]))
+        from--;
+    while (to < rl_end && is_part(rl_line_buffer[to]))
+        to++;
+    buffer_add(word, rl_line_buffer + from, (size_t)(to - from));
 }

@@ -132,6 +132,18 @@ static void on_input(void *context)
     (void)context;
 }
 
+static void on_program(void *context, const struct listing *listing)
+{
+    (void)context;
+    (void)listing;
+}
+
+static double on_refresh(void *context)
+{
+    (void)context;
+    return 0;
+}
+
 static int run(struct teller *teller, const char *script, struct error *error)
 {
     if (session_type(teller->session, script, strlen(script), 1, NULL, error)) {
@@ -150,6 +162,8 @@ static void tell(struct teller *teller, enum form form, const char *script, int 
                                 .say = on_say,
                                 .settled = on_settled,
                                 .statement = on_statement,
+                                .program = on_program,
+                                .refresh = on_refresh,
                                 .input = -1,
                                 .input_ready = on_input};
     struct error error;

@@ -373,7 +373,7 @@ static void text_and_listing_go_to_who_takes_them(void)
 {
     struct listing *listing = alloc_zero(1, sizeof *listing);
     listing->lines = alloc_zero(1, sizeof *listing->lines);
-    listing->lines[0] = (struct listing_line){1, alloc_string("fork")};
+    listing->lines[0] = (struct listing_line){1, false, alloc_string("fork")};
     listing->count = 1;
     struct event added = {.kind = EVENT_PROGRAM, .time = 1, .listing = listing}, taken;
 

@@ -1,0 +1,37 @@
+#include "ui/greeting.h"
+
+#include "base/i18n.h"
+#include "ui/state.h"
+
+static void say_which_sandbox(struct buffer *line, const struct sandbox *sandbox)
+{
+    if (sandbox->namespaced)
+        buffer_add_text(line, _("sandbox: a PID namespace of its own; init is PID 1"));
+    else if (*sandbox->why_not)
+        buffer_printf(line, _("sandbox: a subreaper, ordinary PIDs; no namespace here: %s"),
+                      sandbox->why_not);
+    else
+        buffer_add_text(line, _("sandbox: a subreaper, ordinary PIDs, as --no-namespace asks"));
+}
+
+void greet(const struct sandbox *sandbox,
+           void (*say)(void *context, enum say say, const char *text), void *context)
+{
+    static const char *const lines[] = {
+        N_("fork   makes a process: a copy of the one you speak to"),
+        N_("exit   ends the current process, never proctor"),
+        N_("help   shows more, and `why` explains what you see"),
+        N_("quit   leaves proctor"),
+    };
+    struct buffer line = {0};
+
+    say_which_sandbox(&line, sandbox);
+    say(context, SAY_NOTE, buffer_text(&line));
+    bool first = state_first_start();
+    for (size_t i = 0; first && i < sizeof lines / sizeof *lines; i++) {
+        buffer_clear(&line);
+        buffer_printf(&line, "  %s", _(lines[i]));
+        say(context, SAY_NOTE, buffer_text(&line));
+    }
+    buffer_free(&line);
+}

@@ -1,0 +1,26 @@
+/*
+ * input: standard input that is no terminal: lines as they come, statements as they are complete.
+ */
+#ifndef PROCTOR_UI_INPUT_H
+#define PROCTOR_UI_INPUT_H
+
+#include "base/buffer.h"
+#include "session/session.h"
+
+struct input {
+    struct session *session;
+    struct buffer bytes; /* read, not a whole line yet, or more than one */
+    struct buffer typed; /* lines of a statement that is not complete yet */
+    int line;            /* number of the next line, from 1 */
+    int typed_line;      /* where the statement began */
+};
+
+void input_free(struct input *input);
+
+/* Takes one line, reading where none is there yet; ends the session's input at the end of file.
+ * What is no program is told on standard error, and ends the session. */
+void input_read(struct input *input);
+
+bool input_waits(const struct input *input); /* a whole line of it is there */
+
+#endif

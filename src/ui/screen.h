@@ -1,0 +1,26 @@
+/*
+ * screen: the interface of a whole terminal: the tree as it lives, the log, the prompt, the keys.
+ */
+#ifndef PROCTOR_UI_SCREEN_H
+#define PROCTOR_UI_SCREEN_H
+
+#include "session/session.h"
+#include "ui/terminal.h"
+
+#include <stdbool.h>
+
+struct screen_options {
+    enum terminal_colour colour;
+    bool ascii; /* no line characters */
+    bool big;   /* for a class */
+};
+
+/* Takes the terminal; screen_run() must follow. False where it can't show the screen: `error` says
+ * why, in words for whom it is plain text then. */
+bool screen_open(const struct screen_options *options, struct error *error);
+
+/* Runs a session to its end in an already started sandbox; gives proctor's exit status. */
+int screen_run(struct sandbox *sandbox, const struct session_options *session,
+               const struct screen_options *options);
+
+#endif

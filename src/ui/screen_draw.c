@@ -1,0 +1,293 @@
+/*
+ * screen_draw: the picture: counts, one sentence, panes, rules, prompt and keys.
+ */
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "base/wrap.h"
+#include "ui/prompt.h"
+#include "ui/screen_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GAP = 3, BEHIND_LEAST = 2 };
+
+bool screen_is_small(const struct screen *screen)
+{
+    return screen->canvas.rows < LAYOUT_ROWS || screen->canvas.columns < LAYOUT_COLUMNS;
+}
+
+/* Header */
+
+static int draw_count(struct screen *screen, int column, enum style style, const char *format,
+                      int count)
+{
+    struct canvas *canvas = &screen->canvas;
+    const struct area *area = &screen->layout.header;
+    struct buffer text = {0};
+
+    buffer_printf(&text, format, count);
+    column = canvas_text(canvas, area, 0, column, count ? style : STYLE_PLAIN, text.data);
+    buffer_free(&text);
+    return column + GAP;
+}
+
+static void draw_at_the_right(struct screen *screen, const struct area *area, int least,
+                              enum style style, const char *text)
+{
+    int column = area->columns - 1 - utf8_width(text);
+
+    if (column > least)
+        canvas_text(&screen->canvas, area, 0, column, style, text);
+}
+
+static void draw_header(struct screen *screen)
+{
+    const struct proctab *table = &screen->table;
+    struct buffer right = {0};
+    int behind = pace_behind(&screen->pace);
+    int column = draw_count(screen, 1, STYLE_STRONG, _("%d alive"), table->alive);
+
+    column = draw_count(screen, column, STYLE_ZOMBIE,
+                        ngettext("%d ZOMBIE", "%d ZOMBIES", (unsigned long)table->zombies),
+                        table->zombies);
+    column = draw_count(screen, column, STYLE_ORPHAN,
+                        ngettext("%d ORPHAN", "%d ORPHANS", (unsigned long)table->orphans),
+                        table->orphans);
+    column = draw_count(screen, column, STYLE_BLOCKED, _("%d BLOCKED"), table->blocked);
+    if (behind >= BEHIND_LEAST)
+        buffer_printf(&right, _("more to come: %d"), behind);
+    else if (table->init)
+        buffer_printf(&right, _("init is PID %d"), table->init);
+    draw_at_the_right(screen, &screen->layout.header, column,
+                      behind >= BEHIND_LEAST ? STYLE_STRONG : STYLE_PLAIN, buffer_text(&right));
+    buffer_free(&right);
+}
+
+static void draw_sentence(struct screen *screen)
+{
+    const struct area *area = &screen->layout.sentence;
+
+    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, STYLE_STRONG,
+               buffer_text(&screen->sentence), screen->ascii);
+}
+
+/* Prompt */
+
+/* Control characters as readline shows them: ^A. The cursor's byte becomes its column. */
+static int visible(struct buffer *out, const struct buffer *line, size_t point)
+{
+    int column = -1;
+
+    for (size_t at = 0; at < line->length; at++) {
+        if (at == point)
+            column = utf8_width(buffer_text(out));
+        unsigned char byte = (unsigned char)line->data[at];
+        if (byte < 0x20 || byte == 0x7F)
+            buffer_printf(out, "^%c", byte ^ 0x40);
+        else
+            buffer_add_char(out, (char)byte);
+    }
+    return column >= 0 ? column : utf8_width(buffer_text(out));
+}
+
+/* A line that is too long moves to the left so that the cursor stays in sight. */
+static void draw_line(struct screen *screen, const struct area *area, int column,
+                      const struct buffer *line, size_t point)
+{
+    struct area room = {area->row, area->column + column, 1, area->columns - column - 1};
+    struct buffer text = {0};
+    int cursor = visible(&text, line, point);
+    int shift = cursor < room.columns ? 0 : cursor - room.columns + room.columns / 3;
+
+    canvas_text(&screen->canvas, &room, 0, -shift, STYLE_PLAIN, buffer_text(&text));
+    if (shift)
+        canvas_text(&screen->canvas, &room, 0, 0, STYLE_QUIET, "<");
+    if (screen->focus == FOCUS_PROMPT) {
+        screen->canvas.cursor_row = room.row;
+        screen->canvas.cursor_column = room.column + cursor - shift;
+    }
+    buffer_free(&text);
+}
+
+static void draw_find(struct screen *screen, const struct area *area)
+{
+    int column = canvas_text(&screen->canvas, area, 0, 1, STYLE_STRONG, _("find: "));
+
+    column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, buffer_text(&screen->find));
+    screen->canvas.cursor_row = area->row;
+    screen->canvas.cursor_column = column;
+}
+
+static void draw_prompt(struct screen *screen, const struct area *area)
+{
+    struct buffer usual = {0}, prompt = {0}, line = {0};
+    size_t point;
+
+    if (screen->focus == FOCUS_FIND) {
+        draw_find(screen, area);
+        return;
+    }
+    typing_prompt(&screen->typing, &usual);
+    prompt_content(buffer_text(&usual), &prompt, &line, &point);
+    int column = canvas_cut(&screen->canvas, area, 0, 1, area->columns / 2, STYLE_STRONG,
+                            buffer_text(&prompt), screen->ascii);
+    draw_line(screen, area, column, &line, point);
+    buffer_free(&usual);
+    buffer_free(&prompt);
+    buffer_free(&line);
+}
+
+static void draw_suggestion(struct screen *screen)
+{
+    const struct area *area = &screen->layout.suggestion;
+    int column = canvas_text(&screen->canvas, area, 0, 1, STYLE_QUIET, _("try"));
+
+    canvas_cut(&screen->canvas, area, 0, column + GAP, area->columns - column - GAP, STYLE_PLAIN,
+               buffer_text(&screen->suggestion), screen->ascii);
+}
+
+/* Keys */
+
+struct key {
+    const char *name, *does; /* NULL: the end */
+};
+
+static const struct key prompt_keys[] = {{N_("Tab"), N_("tree")},     {N_("PgUp"), N_("scroll")},
+                                         {"F1", N_("help")},          {"F2", N_("big")},
+                                         {"?", N_("legend")},         {N_("Ctrl-C"), N_("clear")},
+                                         {N_("Ctrl-D"), N_("leave")}, {NULL, NULL}};
+static const struct key typing_keys[] = {{N_("Enter"), N_("run")},
+                                         {N_("Tab"), N_("complete")},
+                                         {"F1", N_("help")},
+                                         {N_("PgUp"), N_("scroll")},
+                                         {"F2", N_("big")},
+                                         {N_("Ctrl-C"), N_("clear")},
+                                         {NULL, NULL}};
+static const struct key step_keys[] = {{N_("Enter"), "next"}, {"r: next", N_("process r")},
+                                       {"go", N_("run on")},  {N_("Tab"), N_("tree")},
+                                       {"?", N_("legend")},   {N_("Ctrl-D"), N_("leave")},
+                                       {NULL, NULL}};
+static const struct key tree_keys[] = {{N_("Enter"), N_("make current")},
+                                       {"w", N_("why")},
+                                       {"k", N_("signal")},
+                                       {"/", N_("find")},
+                                       {"+-", N_("fold")},
+                                       {"?", N_("legend")},
+                                       {N_("Tab"), N_("prompt")},
+                                       {NULL, NULL}};
+static const struct key find_keys[] = {
+    {N_("Enter"), N_("there")}, {N_("Esc"), N_("stop looking")}, {NULL, NULL}};
+
+static const struct key *keys_now(const struct screen *screen)
+{
+    if (screen->focus == FOCUS_TREE)
+        return tree_keys;
+    if (screen->focus == FOCUS_FIND)
+        return find_keys;
+    if (!prompt_empty())
+        return typing_keys;
+    return session_steps(screen->session) ? step_keys : prompt_keys;
+}
+
+static void draw_keys(struct screen *screen)
+{
+    const struct area *area = &screen->layout.keys;
+    int column = 1;
+
+    for (const struct key *key = keys_now(screen); key->name; key++) {
+        int width = utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
+        if (column + width >= area->columns)
+            break;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + GAP;
+    }
+}
+
+/* All of it */
+
+static void arrange(struct screen *screen)
+{
+    const struct tree_scene scene = screen_scene(screen);
+    struct layout before = screen->layout;
+    struct layout_wants wants = {.rows = screen->canvas.rows,
+                                 .columns = screen->canvas.columns,
+                                 .tree_rows = tree_pane_rows(&screen->tree, &scene),
+                                 .program_rows = program_pane_rows(&screen->program),
+                                 .big = screen->big};
+
+    layout_make(&screen->layout, &wants, screen->laid_out ? &before : NULL);
+    screen->laid_out = true;
+}
+
+static void draw_panes(struct screen *screen)
+{
+    const struct tree_scene scene = screen_scene(screen);
+    const struct layout *layout = &screen->layout;
+    struct canvas *canvas = &screen->canvas;
+
+    draw_header(screen);
+    if (layout->sentence.rows)
+        draw_sentence(screen);
+    tree_pane_draw(&screen->tree, &scene, canvas, &layout->tree);
+    if (layout->program.rows)
+        program_pane_draw(&screen->program, &screen->table, scene.current, canvas, &layout->program,
+                          screen->ascii);
+    if (layout->log.rows)
+        log_pane_draw(&screen->log, canvas, &layout->log, screen->ascii);
+    if (layout->suggestion.rows)
+        draw_suggestion(screen);
+    draw_prompt(screen, &layout->prompt);
+    if (layout->keys.rows)
+        draw_keys(screen);
+    layout_draw_rules(layout, canvas, screen->ascii);
+}
+
+/* Works as plain mode does: what happens, and a prompt below it. */
+static void draw_small(struct screen *screen)
+{
+    struct canvas *canvas = &screen->canvas;
+    struct area all = canvas_area(canvas), log = all, prompt = all;
+    struct buffer words = {0}, lines = {0};
+    int row = 0;
+
+    buffer_printf(&words, _("%dx%d: too small for the tree, which needs %dx%d"), canvas->columns,
+                  canvas->rows, LAYOUT_COLUMNS, LAYOUT_ROWS);
+    wrap_add(&lines, words.data, 0, 0, canvas->columns);
+    for (char *line = strtok(lines.data, "\n"); line; line = strtok(NULL, "\n"))
+        canvas_text(canvas, &all, row++, 0, STYLE_STRONG, line);
+    prompt.row = canvas->rows - 1;
+    prompt.rows = 1;
+    log.row = row;
+    log.rows = prompt.row - row;
+    if (log.rows > 0)
+        log_pane_draw(&screen->log, canvas, &log, screen->ascii);
+    draw_prompt(screen, &prompt);
+    screen->laid_out = false;
+    buffer_free(&words);
+    buffer_free(&lines);
+}
+
+void screen_draw(struct screen *screen)
+{
+    struct canvas *canvas = &screen->canvas;
+    int rows, columns;
+
+    terminal_size(&rows, &columns);
+    if (rows != canvas->rows || columns != canvas->columns) {
+        canvas_resize(canvas, rows, columns);
+        screen->laid_out = false;
+    }
+    canvas_clear(canvas);
+    if (screen_is_small(screen)) {
+        draw_small(screen);
+    } else {
+        struct area panes = canvas_area(canvas);
+        arrange(screen);
+        draw_panes(screen);
+        panes.rows = screen->layout.prompt.row;
+        if (screen->sheet.open)
+            sheet_draw(&screen->sheet, canvas, &panes, screen->ascii);
+    }
+    terminal_show(canvas);
+}

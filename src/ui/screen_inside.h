@@ -1,0 +1,83 @@
+/*
+ * screen_inside: what the files of the screen share. Nobody else includes it.
+ *
+ *   screen.c        the session's view: what happened goes into the queue, and comes out in time
+ *   screen_draw.c   the picture
+ *   screen_keys.c   one funnel for keys and mouse
+ */
+#ifndef PROCTOR_UI_SCREEN_INSIDE_H
+#define PROCTOR_UI_SCREEN_INSIDE_H
+
+#include "ui/screen.h"
+#include "ui/typing.h"
+#include "view/layout.h"
+#include "view/log_pane.h"
+#include "view/pace.h"
+#include "view/program_pane.h"
+#include "view/sheet.h"
+#include "view/tree_pane.h"
+
+enum focus {
+    FOCUS_PROMPT,
+    FOCUS_TREE,
+    FOCUS_FIND /* what is typed is looked for in the tree */
+};
+
+enum sheet_kind { SHEET_TEXT, SHEET_COMPLETIONS, SHEET_SIGNALS };
+
+struct screen {
+    struct session *session;
+    const struct screen_options *options;
+    struct typing typing;
+    bool ascii, big;
+
+    /* What is shown: facts up to some point, which may be a little behind the session. */
+    struct pace pace;
+    struct proctab table;
+    struct telling telling;
+    struct tree_pane tree;
+    struct log_pane log;
+    struct program_pane program;
+    struct buffer sentence;   /* on what just happened */
+    struct buffer suggestion; /* what to try */
+    bool command_begins;      /* a line was typed; its first fact is still to come */
+    bool unsettled;           /* something came since all was at rest */
+
+    /* The picture. */
+    struct canvas canvas;
+    struct layout layout;
+    bool laid_out; /* there is a layout to go on from */
+    bool stale;    /* it is no longer what is to be shown */
+    double drawn;  /* when */
+
+    /* The hands. */
+    enum focus focus;
+    struct buffer find;
+    struct sheet sheet;
+    enum sheet_kind sheet_kind;
+    bool answer_on_sheet; /* the next answer is shown on one */
+};
+
+/* Too small for the panes: the log and the prompt only. */
+bool screen_is_small(const struct screen *screen);
+
+/* The tree as it is shown now. */
+struct tree_scene screen_scene(const struct screen *screen);
+
+/* A line as if it had been typed: it stands in the log, and is run. */
+void screen_type(struct screen *screen, const char *line);
+
+/* The same for what a key stands for; its answer comes on a sheet. */
+void screen_command(struct screen *screen, const char *line);
+
+void screen_suspend(struct screen *screen, bool all);
+
+/* screen_draw.c */
+void screen_draw(struct screen *screen);
+
+/* screen_keys.c */
+void screen_press(struct screen *screen, const struct press *press);
+void screen_completions(struct screen *screen, char **words, int count);
+void screen_interrupt(struct screen *screen);
+
+#endif

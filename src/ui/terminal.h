@@ -1,0 +1,68 @@
+/*
+ * terminal: the only place that knows curses. Shows a canvas, reads keys and the mouse, and gives
+ * the terminal back as it was, whatever happens.
+ */
+#ifndef PROCTOR_UI_TERMINAL_H
+#define PROCTOR_UI_TERMINAL_H
+
+#include "base/error.h"
+#include "view/canvas.h"
+
+#include <stdbool.h>
+
+enum terminal_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+/* Takes the terminal of standard output. False, with the reason in `error`, where it can't be used
+ * so (TERM unknown, no cursor addressing). COLOUR_AUTO honours NO_COLOR. */
+bool terminal_open(enum terminal_colour colour, struct error *error);
+
+/* Gives it back as it was. Does nothing when it is not open. */
+void terminal_close(void);
+
+/* For a while (Ctrl-Z). */
+void terminal_suspend(void);
+void terminal_resume(void);
+
+void terminal_size(int *rows, int *columns);
+void terminal_resized(void); /* SIGWINCH came: asks the system anew */
+void terminal_redraw(void);  /* the next picture is drawn from nothing (Ctrl-L) */
+
+/* Whether it can be trusted with line characters: not the consoles whose fonts lack them. */
+bool terminal_has_lines(void);
+
+/* Highest contrast, for a class. */
+void terminal_contrast(bool high);
+
+/* Writes what differs from what is there. */
+void terminal_show(const struct canvas *canvas);
+
+enum press_kind {
+    PRESS_NONE, /* nothing was pressed */
+    PRESS_TEXT, /* `bytes`: a character, a control character, or a sequence for readline */
+    PRESS_UP,
+    PRESS_DOWN,
+    PRESS_LEFT,
+    PRESS_RIGHT,
+    PRESS_PAGE_UP,
+    PRESS_PAGE_DOWN,
+    PRESS_HOME,
+    PRESS_END,
+    PRESS_F1,
+    PRESS_F2,
+    PRESS_CLICK,      /* at row, column */
+    PRESS_WHEEL_UP,   /* the same */
+    PRESS_WHEEL_DOWN, /* the same */
+    PRESS_LOST        /* the terminal is gone */
+};
+
+struct press {
+    enum press_kind kind;
+    char bytes[64]; /* as readline would read it; "" for the mouse */
+    int length;
+    int row, column;
+};
+
+/* The next key, if one was pressed; never waits, unless `wait` says so. */
+struct press terminal_press(bool wait);
+
+#endif

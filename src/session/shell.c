@@ -271,6 +271,10 @@ static void kill_from_outside(struct session *session, int number, const char *w
                     process->name, process->pid, strerror(errno));
         return;
     }
+    if (process->life != LIFE_ALIVE)
+        session_say(session, SAY_NOTE,
+                    _("%s(%d) is a zombie: it has ended already, a signal changes nothing"),
+                    process->name, process->pid);
     if (number == 0 || process->life != LIFE_ALIVE)
         return;
     struct fact fact = {.kind = FACT_SIGNAL, .pid = process->pid, .signal = number};

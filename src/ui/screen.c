@@ -130,9 +130,13 @@ static bool wants_sheet(const struct screen *screen, const char *text)
 static void show_line(struct screen *screen, enum tone tone, const char *text)
 {
     log_pane_add(&screen->log, tone, text);
-    screen->command_begins = screen->command_begins || tone == TONE_COMMAND;
+    if (tone == TONE_COMMAND) {
+        screen->command_begins = true;
+        buffer_clear(&screen->command);
+        buffer_add_text(&screen->command, text);
+    }
     if (tone == TONE_ANSWER && wants_sheet(screen, text)) {
-        sheet_open(&screen->sheet, "", false);
+        sheet_open(&screen->sheet, buffer_text(&screen->command), false);
         sheet_add(&screen->sheet, STYLE_PLAIN, NULL, text);
         screen->sheet_kind = SHEET_TEXT;
     }
@@ -350,6 +354,7 @@ static void free_screen(struct screen *screen)
     typing_free(&screen->typing);
     buffer_free(&screen->sentence);
     buffer_free(&screen->suggestion);
+    buffer_free(&screen->command);
     buffer_free(&screen->find);
 }
 

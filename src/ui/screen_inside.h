@@ -40,6 +40,7 @@ struct screen {
     struct program_pane program;
     struct buffer sentence;   /* on what just happened */
     struct buffer suggestion; /* what to try */
+    struct buffer command;    /* what was typed last, with its prompt */
     bool command_begins;      /* a line was typed; its first fact is still to come */
     bool unsettled;           /* something came since all was at rest */
 

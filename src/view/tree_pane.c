@@ -102,7 +102,7 @@ int tree_pane_row(const struct tree_pane *pane, const struct tree_scene *scene,
 
 int tree_pane_names(const struct tree_pane *pane, int columns)
 {
-    int most = columns / 2 > NAMES_LEAST ? columns / 2 : NAMES_LEAST;
+    int most = columns * 2 / 5 > NAMES_LEAST ? columns * 2 / 5 : NAMES_LEAST;
 
     return pane->names < most ? pane->names : most;
 }
@@ -156,15 +156,19 @@ void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, in
 static void place(struct tree_pane *pane, const struct tree_scene *scene, const struct tree *tree,
                   const struct area *area)
 {
+    int seen = -1;
+
+    if (!scene->focused)
+        seen = row_of_serial(scene, tree, pane->follow);
+    else if (area->rows != pane->rows)
+        seen = tree_pane_row(pane, scene, tree);
+    if (seen >= 0)
+        tree_pane_reveal(pane, seen, area->rows);
+    stop_at_ends(pane, tree->count, area->rows);
+    if (!scene->focused)
+        pane->follow = -1;
     pane->rows = area->rows;
     pane->columns = area->columns;
-    stop_at_ends(pane, tree->count, area->rows);
-    if (scene->focused)
-        return;
-    int follow = row_of_serial(scene, tree, pane->follow);
-    if (follow >= 0)
-        tree_pane_reveal(pane, follow, area->rows);
-    pane->follow = -1;
 }
 
 /* The picture */

@@ -13,7 +13,8 @@
 enum {
     WORD_OFFSET = 3, /* from the state letter to the state word */
     WORD_GAP = 3,    /* between the state word and why it is so */
-    NAME_LEAST = 4   /* cells of a name that is cut */
+    NAME_READS = 8,  /* cells by which a long name is still known */
+    NAME_CUT = 4     /* cells that it has at least */
 };
 
 static const enum style state_styles[STATES] = {
@@ -24,6 +25,36 @@ static const enum style state_styles[STATES] = {
 };
 
 /* The first column */
+
+static void add_deep(struct buffer *out, int depth, bool ascii)
+{
+    buffer_clear(out);
+    buffer_printf(out, ascii ? "... (%d) " : "… (%d) ", depth);
+}
+
+/* Cells that are left for the name; where these are too few the branch says how deep the row is
+ * instead, and says nothing where even that takes too much. */
+static int make_room(struct tree_head *head, const struct tree_row *row, int room, int least,
+                     bool ascii)
+{
+    int branch = utf8_width(buffer_text(&head->branch));
+    struct buffer deep = {0};
+
+    room -= (int)(strlen(head->pid) + strlen(head->fold));
+    add_deep(&deep, row->depth, ascii);
+    if (room - branch < least && utf8_width(buffer_text(&deep)) < branch) {
+        buffer_clear(&head->branch);
+        buffer_add_text(&head->branch, buffer_text(&deep));
+        branch = utf8_width(buffer_text(&deep));
+    }
+    if (room - branch < NAME_CUT && branch) {
+        buffer_clear(&head->branch);
+        buffer_add_char(&head->branch, ' ');
+        branch = 1;
+    }
+    buffer_free(&deep);
+    return room - branch;
+}
 
 void tree_head_make(struct tree_head *head, const struct tree_row *row, int column, int room,
                     bool ascii)
@@ -37,25 +68,16 @@ void tree_head_make(struct tree_head *head, const struct tree_row *row, int colu
     if (row->kind == TREE_PROCESS && row->hidden)
         snprintf(head->fold, sizeof head->fold, " [+%d]", row->hidden);
 
-    int branch = utf8_width(buffer_text(&head->branch)),
-        name = utf8_width(buffer_text(&head->name));
+    int name = utf8_width(buffer_text(&head->name));
     int rest = (int)(strlen(head->pid) + strlen(head->fold));
-    head->width = branch + name + rest;
-    if (head->width > room && row->depth > 0) {
-        struct buffer deep = {0};
-        buffer_printf(&deep, ascii ? "... (%d) " : "… (%d) ", row->depth);
-        if (utf8_width(buffer_text(&deep)) < branch) {
-            buffer_free(&head->branch);
-            head->branch = deep;
-            branch = utf8_width(buffer_text(&deep));
-        } else {
-            buffer_free(&deep);
-        }
+    head->width = utf8_width(buffer_text(&head->branch)) + name + rest;
+    head->name_room = name;
+    if (head->width > room) {
+        int left = make_room(head, row, room, name < NAME_READS ? name : NAME_READS, ascii);
+        head->name_room = left < name ? left : name;
     }
-    head->name_room = room - branch - rest > NAME_LEAST ? room - branch - rest : NAME_LEAST;
-    if (name < head->name_room)
-        head->name_room = name;
-    head->fold_column = column + branch + head->name_room + (int)strlen(head->pid);
+    head->fold_column =
+        column + utf8_width(buffer_text(&head->branch)) + head->name_room + (int)strlen(head->pid);
 }
 
 void tree_head_free(struct tree_head *head)

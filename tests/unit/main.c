@@ -10,8 +10,8 @@ static const struct {
     const char *name;
     void (*add)(void);
 } suites[] = {
-    {"base", suite_base},   {"lang", suite_lang},   {"predicate", suite_predicate},
-    {"model", suite_model}, {"jsonl", suite_jsonl}, {"wire", suite_wire},
+    {"base", suite_base},           {"lang", suite_lang},   {"predicate", suite_predicate},
+    {"model", suite_model},         {"jsonl", suite_jsonl}, {"wire", suite_wire},
     {"tree_pane", suite_tree_pane},
 };
 

@@ -26,34 +26,31 @@ static const enum style state_styles[STATES] = {
 
 /* The first column */
 
-static void add_deep(struct buffer *out, int depth, bool ascii)
+/* Writes how deep a row is instead of its branch, where that is shorter. */
+static void say_depth(struct buffer *branch, int depth, bool ascii)
 {
-    buffer_clear(out);
-    buffer_printf(out, ascii ? "... (%d) " : "… (%d) ", depth);
-}
-
-/* Cells that are left for the name; where these are too few the branch says how deep the row is
- * instead, and says nothing where even that takes too much. */
-static int make_room(struct tree_head *head, const struct tree_row *row, int room, int least,
-                     bool ascii)
-{
-    int branch = utf8_width(buffer_text(&head->branch));
     struct buffer deep = {0};
 
-    room -= (int)(strlen(head->pid) + strlen(head->fold));
-    add_deep(&deep, row->depth, ascii);
-    if (room - branch < least && utf8_width(buffer_text(&deep)) < branch) {
-        buffer_clear(&head->branch);
-        buffer_add_text(&head->branch, buffer_text(&deep));
-        branch = utf8_width(buffer_text(&deep));
-    }
-    if (room - branch < NAME_CUT && branch) {
-        buffer_clear(&head->branch);
-        buffer_add_char(&head->branch, ' ');
-        branch = 1;
+    buffer_printf(&deep, ascii ? "... (%d) " : "… (%d) ", depth);
+    if (utf8_width(buffer_text(&deep)) < utf8_width(buffer_text(branch))) {
+        buffer_clear(branch);
+        buffer_add_text(branch, buffer_text(&deep));
     }
     buffer_free(&deep);
-    return room - branch;
+}
+
+/* Makes room for a name of so many cells at the cost of the branch, then of the name; returns the
+ * cells that the name may take. */
+static int make_room(struct buffer *branch, int name, int depth, int room, bool ascii)
+{
+    int reads = name < NAME_READS ? name : NAME_READS, least = name < NAME_CUT ? name : NAME_CUT;
+
+    if (room - utf8_width(buffer_text(branch)) < reads)
+        say_depth(branch, depth, ascii);
+    if (room - utf8_width(buffer_text(branch)) < least)
+        buffer_clear(branch);
+    room -= utf8_width(buffer_text(branch));
+    return room < name ? room : name;
 }
 
 void tree_head_make(struct tree_head *head, const struct tree_row *row, int column, int room,
@@ -72,10 +69,8 @@ void tree_head_make(struct tree_head *head, const struct tree_row *row, int colu
     int rest = (int)(strlen(head->pid) + strlen(head->fold));
     head->width = utf8_width(buffer_text(&head->branch)) + name + rest;
     head->name_room = name;
-    if (head->width > room) {
-        int left = make_room(head, row, room, name < NAME_READS ? name : NAME_READS, ascii);
-        head->name_room = left < name ? left : name;
-    }
+    if (head->width > room)
+        head->name_room = make_room(&head->branch, name, row->depth, room - rest, ascii);
     head->fold_column =
         column + utf8_width(buffer_text(&head->branch)) + head->name_room + (int)strlen(head->pid);
 }
@@ -140,8 +135,8 @@ static void draw_head(const struct drawing *draw, int room)
 
     tree_head_make(&head, draw->row, 1, room, draw->ascii);
     int column = text(draw, 1, STYLE_QUIET, buffer_text(&head.branch));
-    column = cut(draw, column, column + head.name_room, style, buffer_text(&head.name));
-    column = text(draw, column, style, head.pid);
+    cut(draw, column, column + head.name_room, style, buffer_text(&head.name));
+    column = text(draw, column + head.name_room, style, head.pid);
     text(draw, column, STYLE_KEY, head.fold);
     tree_head_free(&head);
 }

@@ -172,6 +172,32 @@ static void sixty_columns_show_what_matters(void)
     show_end(&show);
 }
 
+static void long_pids_are_never_cut(void)
+{
+    struct show show;
+    struct world *world = &show.world;
+    const int first = 4000000;
+
+    show_begin(&show, 12, 60);
+    happen_fork(world, 2, first, "a");
+    for (int i = 0; i < 9; i++)
+        happen_fork(world, first + i, first + 1 + i, i % 2 ? "child" : "b");
+    show_command(&show);
+    tree_fold_set(&show.pane.folds, the(world, "4000008")->serial, true);
+    CU_ASSERT_TRUE(shows(&show, " init 1                 S            adopts and reaps\n"
+                                " └─ main 2              S            at the prompt    ◀ you\n"
+                                "    └─ a 4000000        S            at the prompt\n"
+                                "       └─ b 4000001     S            at the prompt\n"
+                                " … (4) child 4000002    S            at the prompt\n"
+                                " … (5) b 4000003        S            at the prompt\n"
+                                " … (6) child 4000004    S            at the prompt\n"
+                                " … (7) b 4000005        S            at the prompt\n"
+                                " … (8) child 4000006    S            at the prompt\n"
+                                " … (9) b 4000007        S            at the prompt\n"
+                                " child 4000008 [+1]     S            at the prompt\n"));
+    show_end(&show);
+}
+
 static void wide_names_keep_the_columns(void)
 {
     struct show show;
@@ -187,7 +213,7 @@ static void wide_names_keep_the_columns(void)
     CU_ASSERT_TRUE(shows(&show, " init 1                 S            adopts and reaps\n"
                                 " └─ main 2              S  BLOCKED   in waitpid(4): 1 livin…\n"
                                 "    ├─ 孩子 3           Z  ZOMBIE    holds status 1 for mai…\n"
-                                "    └─ 很长的名字很… 4  S  BLOCKED   in pause()\n"));
+                                "    └─ 很长的名字很…  4 S  BLOCKED   in pause()\n"));
     show_end(&show);
 }
 
@@ -471,6 +497,7 @@ void suite_tree_pane(void)
 
     CU_add_test(suite, "the design's picture", the_design_is_drawn);
     CU_add_test(suite, "60 columns", sixty_columns_show_what_matters);
+    CU_add_test(suite, "long PIDs", long_pids_are_never_cut);
     CU_add_test(suite, "wide names", wide_names_keep_the_columns);
     CU_add_test(suite, "news", news_is_marked);
     CU_add_test(suite, "origins of orphans", origins_stay_as_long_as_they_are_news);

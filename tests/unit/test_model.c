@@ -692,5 +692,6 @@ void suite_model(void)
     CU_add_test(suite, "5,000 processes", many_processes_come_and_go);
     test_model_tree(suite);
     test_model_words(suite);
+    test_model_sentence(suite);
     test_model_why(suite);
 }

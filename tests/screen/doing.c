@@ -191,13 +191,15 @@ static enum verdict take_place(struct story *story, const char *rest, int *row, 
     return NOT_YET;
 }
 
+/* A wheel is never let go. */
 static void press_button(struct story *story, int button, int row, int column)
 {
     VTerm *vterm = story->terminal.vterm;
 
     vterm_mouse_move(vterm, row - 1, column - 1, VTERM_MOD_NONE);
     vterm_mouse_button(vterm, button, true, VTERM_MOD_NONE);
-    vterm_mouse_button(vterm, button, false, VTERM_MOD_NONE);
+    if (button < 4)
+        vterm_mouse_button(vterm, button, false, VTERM_MOD_NONE);
 }
 
 static enum verdict do_click(struct story *story, const char *rest, struct buffer *why)

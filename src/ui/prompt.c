@@ -105,7 +105,8 @@ static char **complete(const char *text, int start, int end)
 }
 
 /* Ctrl-C is a key like others here: as a signal it would reach whoever started proctor too, and
- * make would fail for it at the end. */
+ * make would fail for it at the end. Ctrl-Z throws nothing away that was typed before it: a read
+ * for what is no longer there would wait for the next key, and all else with it. */
 static void prepare_terminal(int meta)
 {
     struct termios modes;
@@ -114,6 +115,7 @@ static void prepare_terminal(int meta)
     if (tcgetattr(STDIN_FILENO, &modes) < 0)
         return;
     modes.c_cc[VINTR] = _POSIX_VDISABLE;
+    modes.c_lflag |= NOFLSH;
     tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 }
 

@@ -302,6 +302,13 @@ bool prompt_empty(void)
                        RL_STATE_NUMERICARG);
 }
 
+bool prompt_takes_escape(void)
+{
+    enum { VI = 0 };
+
+    return rl_editing_mode == VI || RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
+}
+
 bool prompt_drop(void)
 {
     bool had = !prompt_empty();

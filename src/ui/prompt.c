@@ -139,6 +139,7 @@ void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void
     rl_change_environment = 0;
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n;{}()=:,";
+    rl_variable_bind("show-all-if-ambiguous", "on"); /* inputrc may say otherwise */
     rl_initialize();
     rl_bind_key(CTRL('C'), on_interrupt_key);
     using_history();

@@ -92,9 +92,20 @@ static void begin_command(struct screen *screen, uint64_t last)
     const struct steps *steps = &screen->program.steps;
 
     screen->command_begins = false;
+    screen->sentence_is_old = true;
     tree_pane_begin(&screen->tree, last);
     if (steps->count && !steps_going(steps))
         program_pane_begin(&screen->program, NULL);
+}
+
+/* Its first line, where there is one. */
+static void take_sentence(struct screen *screen, struct buffer *sentence)
+{
+    if (sentence->length) {
+        buffer_clear(&screen->sentence);
+        buffer_add(&screen->sentence, sentence->data, strcspn(sentence->data, "\n"));
+    }
+    buffer_free(sentence);
 }
 
 static void show_fact(struct screen *screen, uint64_t seq)
@@ -106,14 +117,17 @@ static void show_fact(struct screen *screen, uint64_t seq)
     if (screen->command_begins)
         begin_command(screen, seq - 1);
     proctab_apply(&screen->table, fact);
+    if (fact->kind == FACT_START)
+        program_pane_begin(&screen->program, NULL);
     tree_pane_fact(&screen->tree, &screen->table, fact);
     program_pane_fact(&screen->program, fact);
     telling_fact(&screen->telling, &screen->table, history, fact);
     words_sentence(&sentence, &screen->table, fact);
-    if (sentence.length) {
-        buffer_free(&screen->sentence);
-        screen->sentence = sentence;
-    }
+    if (sentence.length)
+        screen->sentence_is_old = false;
+    else if (screen->sentence_is_old)
+        words_fact(&sentence, &screen->table, fact);
+    take_sentence(screen, &sentence);
 }
 
 /* An answer that the log can't show at once gets a page of its own. */
@@ -231,6 +245,7 @@ static void on_input(void *context)
     struct screen *screen = context;
     struct press press;
 
+    session_look(screen->session);
     while ((press = terminal_press(false)).kind != PRESS_NONE) {
         if (press.kind == PRESS_LOST) {
             session_stop(screen->session, 128 + SIGHUP);

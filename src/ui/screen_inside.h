@@ -39,6 +39,7 @@ struct screen {
     struct log_pane log;
     struct program_pane program;
     struct buffer sentence;   /* on what just happened */
+    bool sentence_is_old;     /* the last command had none of its own yet: a line of the log does */
     struct buffer suggestion; /* what to try */
     struct buffer command;    /* what was typed last, with its prompt */
     bool command_begins;      /* a line was typed; its first fact is still to come */

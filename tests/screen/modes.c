@@ -47,6 +47,12 @@ static void set_private(struct modes *modes, int mode, bool on)
     }
 }
 
+bool modes_mouse(const struct modes *modes)
+{
+    return find_odd(modes, 9) >= 0 || find_odd(modes, 1000) >= 0 || find_odd(modes, 1002) >= 0 ||
+           find_odd(modes, 1003) >= 0;
+}
+
 /* Listening */
 
 /* DECSTR: as a fresh terminal, but neither the alternate screen nor the mouse are its business. */

@@ -37,6 +37,9 @@ void listener_open(struct listener *listener);
 void listener_hear(struct listener *listener, const char *bytes, size_t length);
 void listener_close(struct listener *listener);
 
+/* Whether the program wants to know of the mouse; libvterm leaves that to its caller. */
+bool modes_mouse(const struct modes *modes);
+
 /* All that a program must give back as it found it. */
 struct terminal_state {
     struct termios line; /* echo, lines or single keys, signals ... */

@@ -164,7 +164,7 @@ static const struct key typing_keys[] = {{N_("Enter"), N_("run")},
                                          {"F2", N_("big")},
                                          {N_("Ctrl-C"), N_("clear")},
                                          {NULL, NULL}};
-static const struct key step_keys[] = {{N_("Enter"), "next"}, {"r: next", N_("process r")},
+static const struct key step_keys[] = {{N_("Enter"), "next"}, {"all: next", N_("everyone")},
                                        {"go", N_("run on")},  {N_("Tab"), N_("tree")},
                                        {"?", N_("legend")},   {N_("Ctrl-D"), N_("leave")},
                                        {NULL, NULL}};
@@ -190,17 +190,31 @@ static const struct key *keys_now(const struct screen *screen)
     return session_steps(screen->session) ? step_keys : prompt_keys;
 }
 
+static int key_width(const struct key *key)
+{
+    return utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
+}
+
+/* What is between two keys: less where all of them fit in no other way. */
+static int gap_for(const struct key *keys, int columns)
+{
+    int width = 1;
+
+    for (const struct key *key = keys; key->name; key++)
+        width += key_width(key) + (key[1].name ? GAP : 0);
+    return width < columns ? GAP : GAP - 1;
+}
+
 static void draw_keys(struct screen *screen)
 {
     const struct area *area = &screen->layout.keys;
-    int column = 1;
+    int column = 1, gap = gap_for(keys_now(screen), area->columns);
 
     for (const struct key *key = keys_now(screen); key->name; key++) {
-        int width = utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
-        if (column + width >= area->columns)
+        if (column + key_width(key) >= area->columns)
             break;
         column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
-        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + GAP;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + gap;
     }
 }
 

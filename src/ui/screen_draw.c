@@ -169,12 +169,12 @@ static const struct key step_keys[] = {{N_("Enter"), "next"}, {"all: next", N_("
                                        {"?", N_("legend")},   {N_("Ctrl-D"), N_("leave")},
                                        {NULL, NULL}};
 static const struct key tree_keys[] = {{N_("Enter"), N_("make current")},
+                                       {N_("Tab"), N_("prompt")},
                                        {"w", N_("why")},
                                        {"k", N_("signal")},
                                        {"/", N_("find")},
                                        {"+-", N_("fold")},
                                        {"?", N_("legend")},
-                                       {N_("Tab"), N_("prompt")},
                                        {NULL, NULL}};
 static const struct key find_keys[] = {
     {N_("Enter"), N_("there")}, {N_("Esc"), N_("stop looking")}, {NULL, NULL}};

@@ -219,7 +219,7 @@ static void ignoring_told(void)
         says(&world, "c(3) was reaped by the kernel\n", "main ignores SIGCHLD: no zombie is kept"));
     happen_return(&world, 2, "wait", "", -1, ECHILD);
     CU_ASSERT_TRUE(says(&world, "main(2): wait() = -1 ECHILD (No child processes)\n",
-                        "main ignores SIGCHLD: its children leave no status to fetch"));
+                        "main ignores SIGCHLD, so its children leave no status to fetch"));
     world_end(&world);
 }
 

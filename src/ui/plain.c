@@ -1,6 +1,7 @@
 #include "ui/plain.h"
 
 #include "base/i18n.h"
+#include "base/names.h"
 #include "base/utf8.h"
 #include "lang/program.h"
 #include "ui/greeting.h"
@@ -54,7 +55,7 @@ static void notice_loss(struct plain *plain)
         return;
     plain->lost = true;
     if (number != EPIPE)
-        fprintf(stderr, _("proctor: can't write: %s\n"), strerror(number));
+        fprintf(stderr, _("proctor: can't write: %s\n"), errno_words(number));
     if (plain->session)
         session_stop(plain->session, number == EPIPE ? STATUS_PIPE : STATUS_USAGE);
 }

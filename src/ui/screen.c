@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/names.h"
 #include "model/words.h"
 #include "ui/greeting.h"
 #include "ui/prompt.h"
@@ -339,7 +340,7 @@ static void tell_last_words(struct screen *screen, int status)
         event_free(&event);
     }
     if (status > 128)
-        fprintf(stderr, _("proctor: ended by a signal: %s\n"), strsignal(status - 128));
+        fprintf(stderr, _("proctor: ended by a signal: %s\n"), signal_name(status - 128));
 }
 
 static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)

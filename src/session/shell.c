@@ -222,7 +222,7 @@ static void run_help(struct session *session, const struct statement *statement)
 {
     struct buffer text = {0};
 
-    help_show(&text, word(statement, 0));
+    help_show(&text, word(statement, 0), session->width);
     answer(session, &text);
 }
 

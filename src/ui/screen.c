@@ -116,6 +116,8 @@ static void show_fact(struct screen *screen, uint64_t seq)
     if (screen->command_begins)
         begin_command(screen, seq - 1);
     proctab_apply(&screen->table, fact);
+    if (fact->kind == FACT_START)
+        program_pane_begin(&screen->program, NULL);
     tree_pane_fact(&screen->tree, &screen->table, fact);
     program_pane_fact(&screen->program, fact);
     telling_fact(&screen->telling, &screen->table, history, fact);

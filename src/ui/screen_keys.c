@@ -293,6 +293,16 @@ static void scroll_log(struct screen *screen, int rows)
     log_pane_scroll(&screen->log, &screen->layout.log, rows);
 }
 
+/* Alt and a key arrive as Esc and that key at once. */
+static void press_escape(void)
+{
+    struct press next = terminal_press(false);
+
+    if (next.length || prompt_takes_escape())
+        prompt_feed("\033", 1);
+    prompt_feed(next.bytes, (size_t)next.length);
+}
+
 static void press_at_prompt(struct screen *screen, const struct press *press)
 {
     int key = letter(press), log_page = screen->layout.log.rows - 1;
@@ -309,6 +319,8 @@ static void press_at_prompt(struct screen *screen, const struct press *press)
         enter_tree(screen);
     else if (key == '?' && prompt_empty() && !screen_is_small(screen))
         legend(screen);
+    else if (key == KEY_ESC)
+        press_escape();
     else
         prompt_feed(press->bytes, (size_t)press->length);
 }

@@ -353,7 +353,7 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
     prompt_open(on_line, on_interrupted, screen);
     prompt_on_screen(&readline);
     prompt_set_session(screen->session);
-    greet(sandbox, on_say, screen);
+    greet(sandbox, true, on_say, screen);
     screen->stale = true;
 }
 

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/names.h"
+#include "base/utf8.h"
 #include "model/words.h"
 #include "ui/greeting.h"
 #include "ui/prompt.h"
@@ -104,6 +105,7 @@ static void take_sentence(struct screen *screen, struct buffer *sentence)
     if (sentence->length) {
         buffer_clear(&screen->sentence);
         buffer_add(&screen->sentence, sentence->data, strcspn(sentence->data, "\n"));
+        screen->sentence_style = STYLE_STRONG;
     }
     buffer_free(sentence);
 }
@@ -142,6 +144,25 @@ static bool wants_sheet(const struct screen *screen, const char *text)
     return screen->answer_on_sheet || (screen->laid_out && rows > screen->layout.log.rows);
 }
 
+static void show_on_sheet(struct screen *screen, const char *text)
+{
+    sheet_open(&screen->sheet, buffer_text(&screen->command), false);
+    sheet_add(&screen->sheet, STYLE_PLAIN, NULL, text);
+    screen->sheet_kind = SHEET_TEXT;
+}
+
+/* Without a log, what proctor has to say stands above the tree, or on a page if it is long. */
+static void show_without_log(struct screen *screen, enum tone tone, const char *text)
+{
+    if (strchr(text, '\n') || utf8_width(text) > screen->layout.sentence.columns - 2) {
+        show_on_sheet(screen, text);
+        return;
+    }
+    buffer_clear(&screen->sentence);
+    buffer_add_text(&screen->sentence, text);
+    screen->sentence_style = tone == TONE_ERROR ? STYLE_ERROR : STYLE_STRONG;
+}
+
 static void show_line(struct screen *screen, enum tone tone, const char *text)
 {
     log_pane_add(&screen->log, tone, text);
@@ -150,11 +171,11 @@ static void show_line(struct screen *screen, enum tone tone, const char *text)
         buffer_clear(&screen->command);
         buffer_add_text(&screen->command, text);
     }
-    if (tone == TONE_ANSWER && wants_sheet(screen, text)) {
-        sheet_open(&screen->sheet, buffer_text(&screen->command), false);
-        sheet_add(&screen->sheet, STYLE_PLAIN, NULL, text);
-        screen->sheet_kind = SHEET_TEXT;
-    }
+    if (tone == TONE_ANSWER && wants_sheet(screen, text))
+        show_on_sheet(screen, text);
+    else if ((tone == TONE_ERROR || tone == TONE_NOTE) && screen->laid_out &&
+             !screen->layout.log.rows)
+        show_without_log(screen, tone, text);
     if (tone == TONE_ANSWER || tone == TONE_ERROR)
         screen->answer_on_sheet = false;
 }

@@ -68,7 +68,7 @@ static void draw_sentence(struct screen *screen)
 {
     const struct area *area = &screen->layout.sentence;
 
-    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, STYLE_STRONG,
+    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, screen->sentence_style,
                buffer_text(&screen->sentence), screen->ascii);
 }
 

@@ -38,8 +38,9 @@ struct screen {
     struct tree_pane tree;
     struct log_pane log;
     struct program_pane program;
-    struct buffer sentence;   /* on what just happened */
-    bool sentence_is_old;     /* the last command had none of its own yet: a line of the log does */
+    struct buffer sentence; /* on what just happened */
+    bool sentence_is_old;   /* the last command had none of its own yet: a line of the log does */
+    enum style sentence_style;
     struct buffer suggestion; /* what to try */
     struct buffer command;    /* what was typed last, with its prompt */
     bool command_begins;      /* a line was typed; its first fact is still to come */

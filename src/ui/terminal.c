@@ -337,3 +337,8 @@ struct press terminal_press(bool wait)
     }
     return press;
 }
+
+int press_letter(const struct press *press)
+{
+    return press->kind == PRESS_TEXT && press->length == 1 ? (unsigned char)press->bytes[0] : 0;
+}

@@ -217,7 +217,7 @@ static int show_help(void)
         if (rows[i].name)
             buffer_printf(&line, "--%s", rows[i].name);
         if (rows[i].argument)
-            buffer_printf(&line, " %s", rows[i].argument);
+            buffer_printf(&line, " %s", _(rows[i].argument));
         wrap_pad(&line, 0, 30);
         buffer_add_char(&line, ' ');
         wrap_add(&line, _(rows[i].summary), 31, 31, 80);

@@ -157,10 +157,15 @@ struct key {
     const char *name, *does; /* NULL: the end */
 };
 
-/* clang-format off: one a line */
+/* clang-format off */
 static const struct key prompt_keys[] = {
-    {N_("Tab"), N_("tree")}, {N_("PgUp"), N_("scroll")},  {"F1", N_("help")}, {"F2", N_("big")},
-    {"?", N_("legend")},     {N_("Ctrl-D"), N_("leave")}, {NULL, NULL},
+    {N_("Tab"), N_("tree")},
+    {N_("PgUp"), N_("scroll")},
+    {"F1", N_("help")},
+    {"F2", N_("big")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
 };
 static const struct key busy_keys[] = {
     {N_("Ctrl-C"), N_("interrupt")},
@@ -181,15 +186,24 @@ static const struct key typing_keys[] = {
     {NULL, NULL},
 };
 static const struct key step_keys[] = {
-    {N_("Enter"), "next"}, {"go", N_("run on")}, {N_("Tab"), N_("tree")},
-    {"F1", N_("help")},    {"?", N_("legend")},  {N_("Ctrl-D"), N_("leave")},
+    {N_("Enter"), "next"},
+    {"all: next", N_("everyone")},
+    {"go", N_("run on")},
+    {N_("Tab"), N_("tree")},
+    {"F1", N_("help")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
     {NULL, NULL},
 };
 static const struct key tree_keys[] = {
-    {N_("Tab"), N_("prompt")}, {N_("Enter"), N_("make current")},
-    {"w", N_("why")},          {"k", N_("signal")},
-    {"/", N_("find")},         {"+-", N_("fold")},
-    {"?", N_("legend")},       {NULL, NULL},
+    {N_("Tab"), N_("prompt")},
+    {N_("Enter"), N_("make current")},
+    {"w", N_("why")},
+    {"k", N_("signal")},
+    {"/", N_("find")},
+    {"+-", N_("fold")},
+    {"?", N_("legend")},
+    {NULL, NULL},
 };
 static const struct key find_keys[] = {
     {N_("Enter"), N_("there")},
@@ -211,17 +225,31 @@ static const struct key *keys_now(const struct screen *screen)
     return session_busy(screen->session) ? busy_keys : prompt_keys;
 }
 
+static int key_width(const struct key *key)
+{
+    return utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
+}
+
+/* What is between two keys: less where all of them fit in no other way. */
+static int gap_for(const struct key *keys, int columns)
+{
+    int width = 1;
+
+    for (const struct key *key = keys; key->name; key++)
+        width += key_width(key) + (key[1].name ? GAP : 0);
+    return width < columns ? GAP : GAP - 1;
+}
+
 static void draw_keys(struct screen *screen)
 {
     const struct area *area = &screen->layout.keys;
-    int column = 1;
+    int column = 1, gap = gap_for(keys_now(screen), area->columns);
 
     for (const struct key *key = keys_now(screen); key->name; key++) {
-        int width = utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
-        if (column + width >= area->columns)
+        if (column + key_width(key) >= area->columns)
             break;
         column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
-        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + GAP;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + gap;
     }
 }
 

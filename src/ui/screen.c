@@ -113,7 +113,6 @@ static void show_fact(struct screen *screen, uint64_t seq)
     if (sentence.length) {
         buffer_free(&screen->sentence);
         screen->sentence = sentence;
-        screen->sentence_style = STYLE_STRONG;
     }
 }
 
@@ -143,9 +142,9 @@ static void show_without_log(struct screen *screen, enum tone tone, const char *
         show_on_sheet(screen, text);
         return;
     }
-    buffer_clear(&screen->sentence);
-    buffer_add_text(&screen->sentence, text);
-    screen->sentence_style = tone == TONE_ERROR ? STYLE_ERROR : STYLE_STRONG;
+    buffer_clear(&screen->remark);
+    buffer_add_text(&screen->remark, text);
+    screen->remark_style = tone == TONE_ERROR ? STYLE_ERROR : STYLE_STRONG;
 }
 
 static void show_line(struct screen *screen, enum tone tone, const char *text)
@@ -153,6 +152,7 @@ static void show_line(struct screen *screen, enum tone tone, const char *text)
     log_pane_add(&screen->log, tone, text);
     if (tone == TONE_COMMAND) {
         screen->command_begins = true;
+        buffer_clear(&screen->remark);
         buffer_clear(&screen->command);
         buffer_add_text(&screen->command, text);
     }
@@ -374,6 +374,7 @@ static void free_screen(struct screen *screen)
     sheet_close(&screen->sheet);
     typing_free(&screen->typing);
     buffer_free(&screen->sentence);
+    buffer_free(&screen->remark);
     buffer_free(&screen->suggestion);
     buffer_free(&screen->command);
     buffer_free(&screen->find);

@@ -68,8 +68,11 @@ static void draw_sentence(struct screen *screen)
 {
     const struct area *area = &screen->layout.sentence;
 
-    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, screen->sentence_style,
-               buffer_text(&screen->sentence), screen->ascii);
+    const struct buffer *text = screen->remark.length ? &screen->remark : &screen->sentence;
+    enum style style = screen->remark.length ? screen->remark_style : STYLE_STRONG;
+
+    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, style, buffer_text(text),
+               screen->ascii);
 }
 
 /* Prompt */

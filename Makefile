@@ -145,7 +145,10 @@ $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/repla
 endif
 
 $(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
-	$(call link)
+	$(call link,$(LIBS))
+
+$(B)/obj/tests/bench/glass.o: EXTRA = $(shell pkg-config --cflags vterm)
+$(B)/tests/bench/glass: LIBS = $(shell pkg-config --libs vterm)
 
 $(B)/mkman: $(MKMAN)
 	$(call link)

@@ -27,6 +27,8 @@ PLACES := -DPROCTOR_VERSION=\"$(VERSION)\" \
 TERMINAL_CFLAGS = $(shell pkg-config --cflags readline ncursesw)
 PROGRAM_LIBS    = $(shell pkg-config --libs readline ncursesw) $(INTL)
 CUNIT_LIBS      = $(shell pkg-config --libs cunit)
+VTERM_CFLAGS    = $(shell pkg-config --cflags vterm)
+VTERM_LIBS      = $(shell pkg-config --libs vterm)
 INTL            = $(shell test ! -e /usr/lib/libintl.so || echo -lintl)# musl has no gettext
 
 objects  = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
@@ -40,10 +42,11 @@ MKMAN   := $(call objects,src/setup/mkman.c)
 
 UNIT    := $(if $(wildcard tests/unit/*.c),$(B)/tests/unit)
 KERNEL  := $(if $(wildcard tests/kernel/*.c),$(B)/tests/kernel)
+SCREEN  := $(if $(wildcard tests/screen/*.c),$(B)/tests/screen)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
            $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
-TESTS   := $(UNIT) $(KERNEL) $(FUZZERS)
+TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS)
 PARTS    = $(TESTS) $(wildcard tests/golden/run tests/check/run)
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
@@ -136,6 +139,9 @@ $(B)/tests/unit: $(call objects,tests/unit/*.c) $(PURE)
 $(B)/tests/kernel: $(call objects,tests/kernel/*.c) $(ROOMS)
 	$(call link,$(CUNIT_LIBS) $(PROGRAM_LIBS))
 
+$(B)/tests/screen: $(call objects,tests/screen/*.c) $(call objects,src/base/*.c)
+	$(call link,$(VTERM_LIBS) $(INTL))
+
 ifeq ($(VARIANT),fuzz)
 $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(PURE)
 	$(call link,-fsanitize=fuzzer $(INTL))
@@ -165,6 +171,7 @@ $(B)/obj/%.o: %.c $(B)/obj/flags | needs
 $(MAIN): EXTRA = $(PLACES)
 $(MAIN): $(B)/obj/places
 $(B)/obj/src/ui/%.o: EXTRA = $(TERMINAL_CFLAGS)
+$(B)/obj/tests/screen/%.o: EXTRA = $(VTERM_CFLAGS)
 
 # Other flags, or another PREFIX, rebuild what they change.
 $(B)/obj/flags: NOW = $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS)

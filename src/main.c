@@ -47,12 +47,13 @@ static const struct option_row rows[] = {
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
-/* gettext(3) looks at LANGUAGE first, but only where the locale is not the plain C one. */
+/* gettext(3) looks at LANGUAGE first, but only where the locale is not the plain C one. The words
+ * of the C library, and of programs that exec runs, are in a catalogue of zh_CN. */
 static void speak(const char *language)
 {
     if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
         setlocale(LC_MESSAGES, "C.UTF-8");
-    setenv("LANGUAGE", language, 1);
+    setenv("LANGUAGE", strcmp(language, "zh") ? language : "zh_CN:zh", 1);
 }
 
 /* Whether the environment asks for Chinese in a locale that this machine does not have. */

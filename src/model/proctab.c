@@ -223,7 +223,7 @@ static void apply_to_living(struct process *process, const struct fact *fact)
     case FACT_CONTINUE: process->stopped = false; break;
     case FACT_HANDLER: apply_handler(process, fact); break;
     case FACT_STATE: process->state = (char)fact->value; break;
-    case FACT_LINE: process->line = (int)fact->value; break;
+    case FACT_LINE: process->line = fact->value > 0 ? (int)fact->value : 0; break;
     case FACT_SET:
         if (fact->text)
             process_set_variable(process, fact->text, fact->args ? fact->args : "");
@@ -232,20 +232,29 @@ static void apply_to_living(struct process *process, const struct fact *fact)
     }
 }
 
+/* Whether somebody may see it in there. */
+static bool lasts(const char *call)
+{
+    enum call_kind kind = call_kind(call ? call : "");
+
+    return kind != CALL_QUICK && kind != CALL_SENDS;
+}
+
 /* Whether the row of the process it is about will look different; asked before it is applied. */
 static bool changes_row(const struct process *process, const struct fact *fact)
 {
     switch (fact->kind) {
     case FACT_REAP:
     case FACT_REPARENT: return process->life != LIFE_GONE;
-    case FACT_CALL:
     case FACT_EXEC:
     case FACT_EXIT:
     case FACT_STOP:
-    case FACT_CONTINUE:
     case FACT_HANDLER: return process->life == LIFE_ALIVE;
+    case FACT_CONTINUE: return process->stopped;
+    case FACT_CALL: return process->life == LIFE_ALIVE && lasts(fact->call);
     case FACT_STATE: return process->life == LIFE_ALIVE && process->state != (char)fact->value;
-    case FACT_RETURN: return process->call && call_is(fact->call, process->call);
+    case FACT_RETURN:
+        return process->call && call_is(fact->call, process->call) && lasts(fact->call);
     default: return false;
     }
 }

@@ -57,8 +57,8 @@ struct process {
     /* Numbers of the facts, 0: not yet. init and main: fork_seq is that of FACT_START. */
     uint64_t fork_seq, exit_seq, reap_seq, reparent_seq, call_seq, stop_seq;
 
-    /* The last fact that changed what its row in the tree says: birth, a call that is open and the
-     * return that closes it, exec, exit, reap, reparent, stop, continue, state, handler. */
+    /* The last fact that changed what its row in the tree says: birth, a call that may last (wait,
+     * not getpid) and its return, exec, exit, reap, reparent, stop, continue, state, handler. */
     uint64_t change_seq;
 };
 

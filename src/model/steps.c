@@ -112,7 +112,10 @@ static void stand_before(struct steps *steps, const struct fact *fact)
         column = add_column(steps, fact->pid);
     if (column->line == line)
         return;
-    leave_line(steps, column, line);
+    if (fact->value < 0) /* nobody says where it is from now on */
+        note(column, "go");
+    else
+        leave_line(steps, column, line);
     column->line = line;
 }
 

@@ -2,20 +2,22 @@
 
 #include "model/calls.h"
 
-#include <stddef.h>
-
-enum { ANY_CHILD = -1 };
+#include <string.h>
 
 static bool in_wait(const struct process *process)
 {
     return process_blocked(process) && call_kind(process->call) == CALL_WAITS;
 }
 
-/* The first argument of the waitpid it is in: a PID, ANY_CHILD, 0 or a group. */
+long waiting_target(const char *call, const char *args)
+{
+    return call_is(call, "waitpid") ? call_first_number(args, WAITING_ANY_CHILD)
+                                    : WAITING_ANY_CHILD;
+}
+
 static long wanted(const struct process *process)
 {
-    return call_is(process->call, "waitpid") ? call_first_number(process->call_args, ANY_CHILD)
-                                             : ANY_CHILD;
+    return waiting_target(process->call, process->call_args);
 }
 
 bool waiting_for(const struct process *parent, const struct process *child)
@@ -23,9 +25,15 @@ bool waiting_for(const struct process *parent, const struct process *child)
     return in_wait(parent) && (wanted(parent) <= 0 || wanted(parent) == child->pid);
 }
 
+bool waiting_surely_for(const struct process *parent, const struct process *child)
+{
+    return waiting_for(parent, child) && !waiting_for_group(parent) && !parent->stopped &&
+           !strstr(parent->call_args, "WNOHANG");
+}
+
 bool waiting_for_group(const struct process *process)
 {
-    return in_wait(process) && wanted(process) <= 0 && wanted(process) != ANY_CHILD;
+    return in_wait(process) && wanted(process) <= 0 && wanted(process) != WAITING_ANY_CHILD;
 }
 
 const struct process *waiting_child(const struct proctab *table, const struct process *process,

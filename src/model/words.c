@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "base/names.h"
 #include "base/utf8.h"
+#include "model/calls.h"
+#include "model/waiting.h"
 #include "model/words_parts.h"
 
 #include <stdio.h>
@@ -87,4 +89,80 @@ struct words status_words(int wait_status)
     snprintf(words.text, sizeof words.text, "%s", buffer_text(&buffer));
     buffer_free(&buffer);
     return words;
+}
+
+enum fate fate_of(const struct process *process)
+{
+    const struct process *parent = process->parent;
+
+    if (!parent || parent->life != LIFE_ALIVE || process->life != LIFE_ZOMBIE)
+        return FATE_UNTOLD;
+    if (parent->serial == 0)
+        return process_reaps(parent) ? FATE_INIT_REAPS : FATE_INIT_LEAVES;
+    if (waiting_surely_for(parent, process))
+        return FATE_AWAITED;
+    return parent->ignores_child ? FATE_UNTOLD : FATE_KEPT;
+}
+
+struct case_of case_make(struct buffer *out, const struct proctab *table, const struct fact *fact)
+{
+    struct case_of the = {out, table, fact, proctab_by_pid_at(table, fact->pid, fact->seq), NULL};
+
+    if (fact->other > 0)
+        the.other = proctab_by_pid_at(table, fact->other, fact->seq);
+    return the;
+}
+
+bool spares_init(const struct case_of *the)
+{
+    return the->process->serial == 0 && the->table->namespaced && the->fact->from;
+}
+
+const struct process *killed_zombie(const struct case_of *the)
+{
+    long pid = call_first_number(the->fact->args, 0);
+    const struct process *target = pid > 0 ? proctab_by_pid(the->table, (int)pid) : NULL;
+
+    /* Had it ended after the call began, this very signal may have ended it. */
+    return target && target->life == LIFE_ZOMBIE && target->exit_seq < the->process->call_seq
+               ? target
+               : NULL;
+}
+
+struct words subject_of(const struct case_of *the)
+{
+    return who(the->table, the->fact->pid, the->fact->seq);
+}
+
+struct words object_of(const struct case_of *the)
+{
+    return who(the->table, the->fact->other, the->fact->seq);
+}
+
+struct buffer log_line(const struct case_of *the)
+{
+    struct buffer words = {0};
+
+    words_fact(&words, the->table, the->fact);
+    if (words.length)
+        words.data[--words.length] = '\0';
+    return words;
+}
+
+struct buffer plain_words(const struct case_of *the)
+{
+    struct buffer words = {0};
+
+    words_plain(&words, the->table, the->fact);
+    return words;
+}
+
+void conclude(const struct case_of *the, struct buffer what, struct buffer about)
+{
+    if (what.length && about.length)
+        buffer_printf(the->out, _("%s: %s."), buffer_text(&what), buffer_text(&about));
+    else if (what.length)
+        buffer_printf(the->out, _("%s."), buffer_text(&what));
+    buffer_free(&what);
+    buffer_free(&about);
 }

@@ -27,4 +27,49 @@ struct words harmless(const char *text);
 /* "status 7", as words_wait_status(). */
 struct words status_words(int wait_status);
 
+/* What becomes of a process that has just ended. */
+enum fate {
+    FATE_UNTOLD,      /* a fact to come says it, or nobody knows */
+    FATE_INIT_REAPS,  /* its parent is init, who does so at once, */
+    FATE_INIT_LEAVES, /* or who was told not to */
+    FATE_AWAITED,     /* its parent is in a wait for it */
+    FATE_KEPT         /* its parent has to wait for it yet */
+};
+
+enum fate fate_of(const struct process *process);
+
+/* A fact with the processes it speaks of. */
+struct case_of {
+    struct buffer *out;
+    const struct proctab *table;
+    const struct fact *fact;
+    const struct process *process; /* of fact->pid, or NULL */
+    const struct process *other;   /* of fact->other, or NULL */
+};
+
+struct case_of case_make(struct buffer *out, const struct proctab *table, const struct fact *fact);
+
+/* fact->pid and fact->other in words. */
+struct words subject_of(const struct case_of *the);
+struct words object_of(const struct case_of *the);
+
+/* words_fact() without the newline; words_plain(). Both are the caller's. */
+struct buffer log_line(const struct case_of *the);
+struct buffer plain_words(const struct case_of *the);
+
+/* "What happened: what to know about it." or "What happened." Frees both; without the first
+ * nothing is said. */
+void conclude(const struct case_of *the, struct buffer what, struct buffer about);
+
+/* words_sentence() for FACT_CALL and FACT_RETURN. */
+void sentence_call(const struct case_of *the);
+void sentence_return(const struct case_of *the);
+
+/* Of a signal: whether it was sent to PID 1 from within its namespace, which gets it only if it has
+ * a handler for it. */
+bool spares_init(const struct case_of *the);
+
+/* Of the return of a kill: the zombie it was for, which had ended before; NULL: none. */
+const struct process *killed_zombie(const struct case_of *the);
+
 #endif

@@ -18,15 +18,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-/* A fact with the processes it speaks of. */
-struct case_of {
-    struct buffer *out;
-    const struct proctab *table;
-    const struct fact *fact;
-    const struct process *process; /* of fact->pid; never NULL */
-    const struct process *other;   /* of fact->other, or NULL */
-};
-
 static void plain_wait_call(const struct case_of *the)
 {
     int count;
@@ -71,7 +62,7 @@ static void plain_call(const struct case_of *the)
 static void plain_no_child(const struct case_of *the)
 {
     struct words name = name_of(the->process);
-    long wanted = call_is(the->fact->call, "waitpid") ? call_first_number(the->fact->args, -1) : -1;
+    long wanted = waiting_target(the->fact->call, the->fact->args);
     const struct process *target =
         wanted > 0 ? proctab_by_pid_at(the->table, (int)wanted, the->fact->seq) : NULL;
 
@@ -153,17 +144,14 @@ static void plain_waited(const struct case_of *the)
 
 static void plain_killed(const struct case_of *the)
 {
-    const char *args = the->fact->args ? the->fact->args : "";
-    long pid = call_first_number(args, 0);
-    const char *comma = strchr(args, ',');
-    const struct process *target = pid > 0 ? proctab_by_pid(the->table, (int)pid) : NULL;
+    const char *comma = strchr(the->fact->args ? the->fact->args : "", ',');
+    const struct process *zombie = killed_zombie(the);
 
     if (comma && signal_number(comma + 1 + strspn(comma + 1, " ")) == 0)
         buffer_add_text(the->out, _("signal 0 sends nothing: it asks whether the process exists"));
-    else if (target && target->life == LIFE_ZOMBIE && target->exit_seq < the->process->call_seq)
-        /* Had it ended after the call began, this very signal may have ended it. */
+    else if (zombie)
         buffer_printf(the->out, _("%s is a zombie: it has ended already, a signal changes nothing"),
-                      who_is(target).text);
+                      who_is(zombie).text);
 }
 
 static void plain_disposition(const struct case_of *the)
@@ -227,21 +215,18 @@ static void plain_exec(const struct case_of *the)
 
 static void plain_exit(const struct case_of *the)
 {
-    const struct process *parent = the->process->parent;
+    const char *format;
 
-    if (!parent || parent->life != LIFE_ALIVE || the->process->life != LIFE_ZOMBIE)
-        return;
-    if (parent->serial == 0)
-        buffer_printf(the->out,
-                      process_reaps(parent)
-                          ? _("%s will reap it")
-                          : _("%s does not reap: the zombie stays, as under a careless PID 1"),
-                      who_is(parent).text);
-    else if (waiting_for(parent, the->process))
-        buffer_printf(the->out, _("%s is waiting for it already"), who_is(parent).text);
-    else if (!parent->ignores_child)
-        buffer_printf(the->out, _("a zombie now: it keeps its status until %s waits"),
-                      who_is(parent).text);
+    switch (fate_of(the->process)) {
+    case FATE_INIT_REAPS: format = _("%s will reap it"); break;
+    case FATE_INIT_LEAVES:
+        format = _("%s does not reap: the zombie stays, as under a careless PID 1");
+        break;
+    case FATE_AWAITED: format = _("%s is waiting for it already"); break;
+    case FATE_KEPT: format = _("a zombie now: it keeps its status until %s waits"); break;
+    default: return;
+    }
+    buffer_printf(the->out, format, who_is(the->process->parent).text);
 }
 
 static void plain_reap(const struct case_of *the)
@@ -278,7 +263,7 @@ static void plain_signal(const struct case_of *the)
 {
     int signal = the->fact->signal;
 
-    if (the->process->serial == 0 && the->table->namespaced && the->fact->from)
+    if (spares_init(the))
         buffer_add_text(the->out,
                         _("PID 1 gets only signals it has a handler for, not even SIGKILL"));
     else if (signal == SIGKILL || signal == SIGSTOP)
@@ -292,10 +277,8 @@ void words_plain(struct buffer *out, const struct proctab *table, const struct f
         [FACT_EXIT] = plain_exit, [FACT_REAP] = plain_reap,     [FACT_REPARENT] = plain_reparent,
         [FACT_STOP] = plain_stop, [FACT_SIGNAL] = plain_signal,
     };
-    struct case_of the = {out, table, fact, proctab_by_pid_at(table, fact->pid, fact->seq), NULL};
+    struct case_of the = case_make(out, table, fact);
 
-    if (fact->other > 0)
-        the.other = proctab_by_pid_at(table, fact->other, fact->seq);
     if (the.process && (unsigned)fact->kind < FACT_KINDS && say[fact->kind])
         say[fact->kind](&the);
 }

@@ -149,6 +149,7 @@ struct session {
     bool reaping; /* init reaps what it adopts */
     struct stray *strays;
     bool limit_said;
+    int width; /* of answers, in cells */
 
     int current; /* PID; 0: nobody */
     struct feed *feed;
@@ -279,7 +280,7 @@ void steps_announce(struct session *session, const char *text);
 /* Whether it holds; `now` gets how things are instead. */
 bool expect_holds(struct session *session, const struct predicate *predicate, struct buffer *now);
 
-/* help.c */
-void help_show(struct buffer *out, const char *topic);
+/* help.c: lines no wider than `width` cells */
+void help_show(struct buffer *out, const char *topic, int width);
 
 #endif

@@ -2,6 +2,7 @@
  * loop: one poll, one dispatch, round after round.
  */
 #include "base/i18n.h"
+#include "base/names.h"
 #include "session/inside.h"
 
 #include <errno.h>
@@ -124,7 +125,7 @@ void session_write_events(struct session *session)
     if (!events || (fflush(events) == 0 && !ferror(events)))
         return;
     session->options.events = NULL;
-    session_say(session, SAY_ERROR, _("the facts could not be written: %s"), strerror(errno));
+    session_say(session, SAY_ERROR, _("the facts could not be written: %s"), errno_words(errno));
 }
 
 static bool out_of_time(struct session *session)

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/names.h"
 #include "record/jsonl.h"
 #include "sandbox/probe.h"
 #include "session/inside.h"
@@ -78,7 +79,7 @@ void session_watch(struct session *session, int descriptor, struct source *sourc
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = source};
 
     if (epoll_ctl(session->epoll, EPOLL_CTL_ADD, descriptor, &event) < 0)
-        session_say(session, SAY_ERROR, _("can't watch a process: %s"), strerror(errno));
+        session_say(session, SAY_ERROR, _("can't watch a process: %s"), errno_words(errno));
 }
 
 /* The first packet of init or main: it tells who they are, seen from both sides. */
@@ -200,6 +201,7 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
     session->view = *view;
     session->sandbox = sandbox;
     session->last_target = -1;
+    session->width = SESSION_WIDTH;
     session->started = clock_now();
     session->output_source.kind = SOURCE_OUTPUT;
     session->init_source.kind = SOURCE_INIT;
@@ -252,6 +254,11 @@ void session_close(struct session *session)
 void session_end_of_input(struct session *session)
 {
     session->input_over = true;
+}
+
+void session_set_width(struct session *session, int columns)
+{
+    session->width = columns;
 }
 
 double session_pace(const struct session *session)

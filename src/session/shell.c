@@ -2,6 +2,7 @@
  * shell: the verbs that no process runs.
  */
 #include "base/i18n.h"
+#include "base/names.h"
 #include "model/tree.h"
 #include "model/why.h"
 #include "model/words.h"
@@ -222,7 +223,7 @@ static void run_help(struct session *session, const struct statement *statement)
 {
     struct buffer text = {0};
 
-    help_show(&text, word(statement, 0));
+    help_show(&text, word(statement, 0), session->width);
     answer(session, &text);
 }
 
@@ -268,9 +269,13 @@ static void kill_from_outside(struct session *session, int number, const char *w
     }
     if (probe_signal(peer->pidfd, number) < 0 && process->life == LIFE_ALIVE) {
         session_say(session, SAY_ERROR, _("can't send %s to %s(%d): %s"), signal_name(number),
-                    process->name, process->pid, strerror(errno));
+                    process->name, process->pid, errno_words(errno));
         return;
     }
+    if (process->life != LIFE_ALIVE)
+        session_say(session, SAY_NOTE,
+                    _("%s(%d) is a zombie: it has ended already, a signal changes nothing"),
+                    process->name, process->pid);
     if (number == 0 || process->life != LIFE_ALIVE)
         return;
     struct fact fact = {.kind = FACT_SIGNAL, .pid = process->pid, .signal = number};

@@ -1,6 +1,7 @@
 #include "ui/plain.h"
 
 #include "base/i18n.h"
+#include "base/names.h"
 #include "base/utf8.h"
 #include "lang/program.h"
 #include "ui/greeting.h"
@@ -54,7 +55,7 @@ static void notice_loss(struct plain *plain)
         return;
     plain->lost = true;
     if (number != EPIPE)
-        fprintf(stderr, _("proctor: can't write: %s\n"), strerror(number));
+        fprintf(stderr, _("proctor: can't write: %s\n"), errno_words(number));
     if (plain->session)
         session_stop(plain->session, number == EPIPE ? STATUS_PIPE : STATUS_USAGE);
 }
@@ -290,7 +291,7 @@ static void open_keyboard(struct plain *plain, const struct sandbox *sandbox)
     prompt_set_session(plain->session);
     if (plain->options->why_plain)
         on_say(plain, SAY_NOTE, plain->options->why_plain);
-    greet(sandbox, on_say, plain);
+    greet(sandbox, false, on_say, plain);
 }
 
 int plain_run(struct sandbox *sandbox, struct session_options *session_options,

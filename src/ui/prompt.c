@@ -105,7 +105,8 @@ static char **complete(const char *text, int start, int end)
 }
 
 /* Ctrl-C is a key like others here: as a signal it would reach whoever started proctor too, and
- * make would fail for it at the end. */
+ * make would fail for it at the end. Ctrl-Z throws nothing away that was typed before it: a read
+ * for what is no longer there would wait for the next key, and all else with it. */
 static void prepare_terminal(int meta)
 {
     struct termios modes;
@@ -114,6 +115,7 @@ static void prepare_terminal(int meta)
     if (tcgetattr(STDIN_FILENO, &modes) < 0)
         return;
     modes.c_cc[VINTR] = _POSIX_VDISABLE;
+    modes.c_lflag |= NOFLSH;
     tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 }
 
@@ -137,6 +139,7 @@ void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void
     rl_change_environment = 0;
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n;{}()=:,";
+    rl_variable_bind("show-all-if-ambiguous", "on"); /* inputrc may say otherwise */
     rl_initialize();
     rl_bind_key(CTRL('C'), on_interrupt_key);
     using_history();
@@ -298,6 +301,13 @@ bool prompt_empty(void)
     return rl_end == 0 && !(rl_display_prompt && *rl_display_prompt) &&
            !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_MULTIKEY | RL_STATE_METANEXT |
                        RL_STATE_NUMERICARG);
+}
+
+bool prompt_takes_escape(void)
+{
+    enum { VI = 0 };
+
+    return rl_editing_mode == VI || RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
 }
 
 bool prompt_drop(void)

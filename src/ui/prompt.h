@@ -67,6 +67,10 @@ void prompt_content(const char *text, struct buffer *prompt, struct buffer *line
 /* Nothing is typed, and no search or the like is under way. */
 bool prompt_empty(void);
 
+/* Whether Esc by itself means something now: in vi mode, in a search. Else it would only change
+ * what the next key means, long after it was pressed. */
+bool prompt_takes_escape(void);
+
 /* Drops the line and whatever is under way (Ctrl-C); true if there was something. */
 bool prompt_drop(void);
 

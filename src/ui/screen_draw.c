@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 3, BEHIND_LEAST = 2 };
+enum { GAP = 3, BEHIND_LEAST = 2, SHEET_MARGINS = 8, SHEET_LEAST = 40 };
 
 bool screen_is_small(const struct screen *screen)
 {
@@ -68,7 +68,7 @@ static void draw_sentence(struct screen *screen)
 {
     const struct area *area = &screen->layout.sentence;
 
-    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, STYLE_STRONG,
+    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, screen->sentence_style,
                buffer_text(&screen->sentence), screen->ascii);
 }
 
@@ -268,6 +268,14 @@ static void draw_small(struct screen *screen)
     buffer_free(&lines);
 }
 
+/* Answers fit a sheet over the panes, and are no wider than they are in plain text. */
+static int sheet_columns(const struct canvas *canvas)
+{
+    int columns = canvas->columns - SHEET_MARGINS;
+
+    return columns < SHEET_LEAST ? SHEET_LEAST : columns > SESSION_WIDTH ? SESSION_WIDTH : columns;
+}
+
 void screen_draw(struct screen *screen)
 {
     struct canvas *canvas = &screen->canvas;
@@ -276,6 +284,7 @@ void screen_draw(struct screen *screen)
     terminal_size(&rows, &columns);
     if (rows != canvas->rows || columns != canvas->columns) {
         canvas_resize(canvas, rows, columns);
+        session_set_width(screen->session, sheet_columns(canvas));
         screen->laid_out = false;
     }
     canvas_clear(canvas);

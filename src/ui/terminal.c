@@ -18,8 +18,8 @@
 
 enum { ESCAPE_PATIENCE_MS = 40, BRIGHT = 8, WHITE = 7 };
 
-/* How each style looks. Colours have a ground of their own, so that they can be read on light and
- * on dark terminals; in 256 colours they are told apart by the colour-blind (after Okabe and Ito).
+/* How each style looks. States have a ground of their own, so that they can be read on light and on
+ * dark terminals; in 256 colours they are told apart by the colour-blind (after Okabe and Ito).
  * Without colours attributes serve; words tell all of it anyway. */
 static const struct look {
     attr_t attributes; /* with colours */
@@ -31,7 +31,7 @@ static const struct look {
     [STYLE_STRONG] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
     [STYLE_QUIET] = {A_DIM, A_NORMAL, -1, -1, -1, -1},
     [STYLE_KEY] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
-    [STYLE_ERROR] = {A_BOLD, A_BOLD, 231, 124, COLOR_WHITE, COLOR_RED},
+    [STYLE_ERROR] = {A_BOLD, A_BOLD, 196, -1, COLOR_RED, -1},
     [STYLE_SELECTED] = {A_REVERSE, A_REVERSE, -1, -1, -1, -1},
     [STYLE_MARK] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
     [STYLE_YOU] = {A_BOLD, A_BOLD | A_UNDERLINE, -1, -1, -1, -1},
@@ -83,7 +83,7 @@ static void choose_colours(void)
         short ink = COLORS >= 256 ? look->ink : look->ink8;
         short ground = COLORS >= 256 ? look->ground : look->ground8;
         if (high_contrast && ground < 0) {
-            ink = paper;
+            ink = ink < 0 ? paper : ink;
             ground = COLOR_BLACK;
         }
         init_pair((short)(style + 1), ink, ground);
@@ -114,7 +114,6 @@ static void take_modes(void)
     nonl();
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
-    meta(stdscr, TRUE);
     mouseinterval(0);
     mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
@@ -337,4 +336,9 @@ struct press terminal_press(bool wait)
             press.kind = PRESS_LOST;
     }
     return press;
+}
+
+int press_letter(const struct press *press)
+{
+    return press->kind == PRESS_TEXT && press->length == 1 ? (unsigned char)press->bytes[0] : 0;
 }

@@ -210,7 +210,6 @@ static enum style style_of(enum tone tone)
     case TONE_COMMAND:
     case TONE_COMMENT:
     case TONE_OUTPUT: return STYLE_STRONG;
-    case TONE_PLAIN:
     case TONE_NOTE: return STYLE_QUIET;
     case TONE_ERROR: return STYLE_ERROR;
     default: return STYLE_PLAIN;

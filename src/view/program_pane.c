@@ -233,22 +233,32 @@ static void draw_in_column(const struct page *page, int row, int place, enum sty
                text, page->ascii);
 }
 
-static void draw_heading(const struct page *page)
+/* "PROGRAM", and which of its lines are in sight where that is not all of them. */
+static void draw_title(const struct page *page, int room)
 {
     const struct program_pane *pane = page->pane;
-    struct buffer text = {0};
-    int rows = lines_in_sight(page), room = page->listing - 2;
-    const char *dots = page->ascii ? "..." : "…";
+    int rows = lines_in_sight(page), column;
+    char range[40];
 
-    buffer_add_text(&text, _("PROGRAM"));
-    if (rows > 0 && rows < pane->listing.count)
-        buffer_printf(&text, "  %d-%d/%d", pane->top + 1, pane->top + rows, pane->listing.count);
-    if (page->columns < pane->steps.count) {
-        room -= utf8_width(dots) + 1;
-        canvas_text(page->canvas, page->area, 0, page->listing - utf8_width(dots) - 1, STYLE_QUIET,
-                    dots);
+    column =
+        canvas_cut(page->canvas, page->area, 0, 1, room, STYLE_QUIET, _("PROGRAM"), page->ascii);
+    snprintf(range, sizeof range, "  %d-%d/%d", pane->top + 1, pane->top + rows,
+             pane->listing.count);
+    if (rows > 0 && rows < pane->listing.count && column + (int)strlen(range) <= 1 + room)
+        canvas_text(page->canvas, page->area, 0, column, STYLE_QUIET, range);
+}
+
+static void draw_heading(const struct page *page)
+{
+    const char *dots = page->ascii ? "..." : "…";
+    int room = page->listing - 2, others = utf8_width(dots) + 1;
+    struct buffer text = {0};
+
+    if (page->columns < page->pane->steps.count) {
+        canvas_text(page->canvas, page->area, 0, page->listing - others, STYLE_QUIET, dots);
+        room -= others;
     }
-    canvas_cut(page->canvas, page->area, 0, 1, room, STYLE_QUIET, buffer_text(&text), page->ascii);
+    draw_title(page, room);
     for (int place = 0; place < page->columns; place++) {
         const struct step_column *column = column_at(page, place);
         bool current = page->current && page->current->pid == column->pid;

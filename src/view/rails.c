@@ -28,8 +28,10 @@ struct rail {
     int from;            /* row in sight of the one that waits */
     int ends[RAIL_ENDS]; /* rows of those it waits for, downwards */
     int count;
-    int column; /* NOWHERE: it does not fit */
-    int tails;  /* how many ends have words after them, from the first one on */
+    int last;     /* the last of those rows, or the last in sight where it goes on */
+    bool goes_on; /* to some below those in sight */
+    int column;   /* NOWHERE: it does not fit */
+    int tails;    /* how many ends have words after them, from the first one on */
 };
 
 struct rails {
@@ -74,10 +76,13 @@ static bool rail_from(struct rail *rail, const struct tree *tree, int top, int r
         if (++awaited > RAIL_ENDS)
             return false;
         int at = tree_row_of(tree, child) - top;
+        rail->goes_on |= at >= count;
         if (at > row && at < count && tree->rows[top + at].process == child &&
             tree->rows[top + at].kind == TREE_PROCESS)
             add_end(rail, at);
     }
+    if (rail->count)
+        rail->last = rail->goes_on ? count - 1 : rail->ends[rail->count - 1];
     return rail->count > 0;
 }
 
@@ -94,11 +99,6 @@ static void add_tail(struct buffer *out, const struct rail *rail, int end)
     else
         buffer_add_text(out, _("or its end"));
     buffer_free(&name);
-}
-
-static int last_row(const struct rail *rail)
-{
-    return rail->ends[rail->count - 1];
 }
 
 static void place_tails(struct rails *rails, struct rail *rail)
@@ -121,14 +121,14 @@ static void place_rail(struct rails *rails, struct rail *rail)
 {
     int column = rails->ends[rail->from] + 2; /* after a blank and a line, however short */
 
-    for (int row = rail->from; row <= last_row(rail); row++)
+    for (int row = rail->from; row <= rail->last; row++)
         if (rails->ends[row] + 1 > column)
             column = rails->ends[row] + 1;
     rail->column = column;
-    for (int row = rail->from; row <= last_row(rail); row++)
+    for (int row = rail->from; row <= rail->last; row++)
         if (column >= rails->lines[row].limit)
             rail->column = NOWHERE;
-    for (int row = rail->from; row <= last_row(rail) && rail->column != NOWHERE; row++)
+    for (int row = rail->from; row <= rail->last && rail->column != NOWHERE; row++)
         rails->ends[row] = column + 1;
 }
 
@@ -174,15 +174,16 @@ static void draw_rail(const struct rails *rails, const struct rail *rail, struct
 {
     struct buffer tail = {0};
 
-    canvas_down(canvas, area, rail->from, rail->column, last_row(rail) - rail->from, STYLE_QUIET,
+    canvas_down(canvas, area, rail->from, rail->column, rail->last - rail->from + 1, STYLE_QUIET,
                 glyph->down);
     canvas_text(canvas, area, rail->from, rail->column, STYLE_QUIET, glyph->begins);
     draw_across(rails, rail, canvas, area, rail->from, glyph);
     for (int end = 0; end < rail->count; end++) {
         int row = rail->ends[end];
-        const char *mark = end + 1 < rail->count ? glyph->passes : glyph->ends;
+        bool passes = end + 1 < rail->count || rail->goes_on;
         draw_across(rails, rail, canvas, area, row, glyph);
-        int column = canvas_text(canvas, area, row, rail->column, STYLE_QUIET, mark);
+        int column = canvas_text(canvas, area, row, rail->column, STYLE_QUIET,
+                                 passes ? glyph->passes : glyph->ends);
         if (end >= rail->tails)
             continue;
         buffer_clear(&tail);

@@ -20,7 +20,7 @@ void tree_pane_select(struct tree_pane *pane, const struct tree *tree, int row, 
 /* Scrolls no more than needed for a row to be in sight. */
 void tree_pane_reveal(struct tree_pane *pane, int row, int rows);
 
-/* The cells that mark and first column take in a pane so wide, never more than half of it. */
+/* The cells that mark and first column take in a pane so wide, never more than two fifths of it. */
 int tree_pane_names(const struct tree_pane *pane, int columns);
 
 /* What stands in the first column: shortened so that it fits, and the PID is never lost. */

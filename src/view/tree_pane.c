@@ -11,10 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    NAMES_LEAST = 17, /* cells of mark and first column */
-    NAMES_MOST = 1000
-};
+enum { NAMES_LEAST = 17 }; /* cells of mark and first column */
 
 /* What is remembered */
 
@@ -100,22 +97,25 @@ int tree_pane_row(const struct tree_pane *pane, const struct tree_scene *scene,
     return row_of_serial(scene, tree, pane->selected);
 }
 
-int tree_pane_names(const struct tree_pane *pane, int columns)
+static int names_most(int columns)
 {
-    int most = columns / 2 > NAMES_LEAST ? columns / 2 : NAMES_LEAST;
-
-    return pane->names < most ? pane->names : most;
+    return columns * 2 / 5 > NAMES_LEAST ? columns * 2 / 5 : NAMES_LEAST;
 }
 
-static void widen(struct tree_pane *pane, const struct tree *tree, bool ascii)
+int tree_pane_names(const struct tree_pane *pane, int columns)
+{
+    return pane->names < names_most(columns) ? pane->names : names_most(columns);
+}
+
+static void widen(struct tree_pane *pane, const struct tree *tree, int columns, bool ascii)
 {
     pane->names = pane->names > NAMES_LEAST ? pane->names : NAMES_LEAST;
-    for (int i = 0; i < tree->count; i++) {
+    for (int i = 0; i < tree->count && pane->names < names_most(columns); i++) {
         struct tree_head head;
         if (tree->rows[i].kind == TREE_MORE)
             continue;
-        tree_head_make(&head, &tree->rows[i], 1, NAMES_MOST, ascii);
-        if (head.width + 2 > pane->names && pane->names < NAMES_MOST)
+        tree_head_make(&head, &tree->rows[i], 1, columns, ascii);
+        if (head.width + 2 > pane->names)
             pane->names = head.width + 2;
         tree_head_free(&head);
     }
@@ -156,15 +156,19 @@ void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, in
 static void place(struct tree_pane *pane, const struct tree_scene *scene, const struct tree *tree,
                   const struct area *area)
 {
+    int seen = -1;
+
+    if (!scene->focused)
+        seen = row_of_serial(scene, tree, pane->follow);
+    else if (area->rows != pane->rows)
+        seen = tree_pane_row(pane, scene, tree);
+    if (seen >= 0)
+        tree_pane_reveal(pane, seen, area->rows);
+    stop_at_ends(pane, tree->count, area->rows);
+    if (!scene->focused)
+        pane->follow = -1;
     pane->rows = area->rows;
     pane->columns = area->columns;
-    stop_at_ends(pane, tree->count, area->rows);
-    if (scene->focused)
-        return;
-    int follow = row_of_serial(scene, tree, pane->follow);
-    if (follow >= 0)
-        tree_pane_reveal(pane, follow, area->rows);
-    pane->follow = -1;
 }
 
 /* The picture */
@@ -193,7 +197,7 @@ void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, stru
     struct tree tree;
 
     tree_pane_make(pane, scene, &tree);
-    widen(pane, &tree, ascii);
+    widen(pane, &tree, area->columns, ascii);
     place(pane, scene, &tree, area);
     int shown = tree.count - pane->top < area->rows ? tree.count - pane->top : area->rows;
     shown = shown > 0 ? shown : 0;

@@ -13,7 +13,8 @@
 enum {
     WORD_OFFSET = 3, /* from the state letter to the state word */
     WORD_GAP = 3,    /* between the state word and why it is so */
-    NAME_LEAST = 4   /* cells of a name that is cut */
+    NAME_READS = 8,  /* cells by which a long name is still known */
+    NAME_CUT = 4     /* cells that it has at least */
 };
 
 static const enum style state_styles[STATES] = {
@@ -24,6 +25,33 @@ static const enum style state_styles[STATES] = {
 };
 
 /* The first column */
+
+/* Writes how deep a row is instead of its branch, where that is shorter. */
+static void say_depth(struct buffer *branch, int depth, bool ascii)
+{
+    struct buffer deep = {0};
+
+    buffer_printf(&deep, ascii ? "... (%d) " : "… (%d) ", depth);
+    if (utf8_width(buffer_text(&deep)) < utf8_width(buffer_text(branch))) {
+        buffer_clear(branch);
+        buffer_add_text(branch, buffer_text(&deep));
+    }
+    buffer_free(&deep);
+}
+
+/* Makes room for a name of so many cells at the cost of the branch, then of the name; returns the
+ * cells that the name may take. */
+static int make_room(struct buffer *branch, int name, int depth, int room, bool ascii)
+{
+    int reads = name < NAME_READS ? name : NAME_READS, least = name < NAME_CUT ? name : NAME_CUT;
+
+    if (room - utf8_width(buffer_text(branch)) < reads)
+        say_depth(branch, depth, ascii);
+    if (room - utf8_width(buffer_text(branch)) < least)
+        buffer_clear(branch);
+    room -= utf8_width(buffer_text(branch));
+    return room < name ? room : name;
+}
 
 void tree_head_make(struct tree_head *head, const struct tree_row *row, int column, int room,
                     bool ascii)
@@ -37,25 +65,14 @@ void tree_head_make(struct tree_head *head, const struct tree_row *row, int colu
     if (row->kind == TREE_PROCESS && row->hidden)
         snprintf(head->fold, sizeof head->fold, " [+%d]", row->hidden);
 
-    int branch = utf8_width(buffer_text(&head->branch)),
-        name = utf8_width(buffer_text(&head->name));
+    int name = utf8_width(buffer_text(&head->name));
     int rest = (int)(strlen(head->pid) + strlen(head->fold));
-    head->width = branch + name + rest;
-    if (head->width > room && row->depth > 0) {
-        struct buffer deep = {0};
-        buffer_printf(&deep, ascii ? "... (%d) " : "… (%d) ", row->depth);
-        if (utf8_width(buffer_text(&deep)) < branch) {
-            buffer_free(&head->branch);
-            head->branch = deep;
-            branch = utf8_width(buffer_text(&deep));
-        } else {
-            buffer_free(&deep);
-        }
-    }
-    head->name_room = room - branch - rest > NAME_LEAST ? room - branch - rest : NAME_LEAST;
-    if (name < head->name_room)
-        head->name_room = name;
-    head->fold_column = column + branch + head->name_room + (int)strlen(head->pid);
+    head->width = utf8_width(buffer_text(&head->branch)) + name + rest;
+    head->name_room = name;
+    if (head->width > room)
+        head->name_room = make_room(&head->branch, name, row->depth, room - rest, ascii);
+    head->fold_column =
+        column + utf8_width(buffer_text(&head->branch)) + head->name_room + (int)strlen(head->pid);
 }
 
 void tree_head_free(struct tree_head *head)
@@ -118,8 +135,8 @@ static void draw_head(const struct drawing *draw, int room)
 
     tree_head_make(&head, draw->row, 1, room, draw->ascii);
     int column = text(draw, 1, STYLE_QUIET, buffer_text(&head.branch));
-    column = cut(draw, column, column + head.name_room, style, buffer_text(&head.name));
-    column = text(draw, column, style, head.pid);
+    cut(draw, column, column + head.name_room, style, buffer_text(&head.name));
+    column = text(draw, column + head.name_room, style, head.pid);
     text(draw, column, STYLE_KEY, head.fold);
     tree_head_free(&head);
 }
@@ -133,12 +150,10 @@ static struct tree_line draw_more(const struct drawing *draw, int right)
 
     buffer_printf(&words, "%s ", draw->ascii ? "..." : "…");
     buffer_printf(&words, ngettext("%d more", "%d more", (unsigned long)row->hidden), row->hidden);
-    if (row->hidden_zombies) {
-        buffer_add_char(&words, ' ');
+    if (row->hidden_zombies)
         buffer_printf(&words,
-                      ngettext("(%d zombie)", "(%d zombies)", (unsigned long)row->hidden_zombies),
+                      ngettext(" (%d zombie)", " (%d zombies)", (unsigned long)row->hidden_zombies),
                       row->hidden_zombies);
-    }
     int column = cut(draw, 1, right, STYLE_QUIET, row->branch);
     column = cut(draw, column, right, STYLE_PLAIN, buffer_text(&words));
     if (column + 4 + utf8_width(unfolds) <= right) {
@@ -159,7 +174,7 @@ static void add_because(struct buffer *out, const struct drawing *draw)
     if (process->reparent_seq > draw->pane->since)
         words_origin(&origin, draw->scene->table, process);
     if (origin.length)
-        buffer_printf(out, "; %s", buffer_text(&origin));
+        buffer_printf(out, _("; %s"), buffer_text(&origin));
     buffer_free(&origin);
 }
 

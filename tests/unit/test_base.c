@@ -204,6 +204,8 @@ static void errnos_have_names(void)
     CU_ASSERT_STRING_EQUAL(errno_name(ECHILD), "ECHILD");
     CU_ASSERT_STRING_EQUAL(errno_name(EAGAIN), "EAGAIN");
     CU_ASSERT_STRING_EQUAL(errno_name(999), "errno 999");
+    CU_ASSERT_STRING_EQUAL(errno_words(ECHILD), "No child processes");
+    CU_ASSERT_STRING_EQUAL(errno_words(EXDEV), strerror(EXDEV));
     CU_ASSERT_EQUAL(errno_number("ECHILD"), ECHILD);
     CU_ASSERT_EQUAL(errno_number("EWOULDBLOCK"), EAGAIN);
     CU_ASSERT_EQUAL(errno_number("EFOO"), 0);

@@ -404,6 +404,31 @@ static void listings_are_numbered(void)
     CU_ASSERT_FALSE(is_listed("frok", ""));
 }
 
+static void listings_know_their_conditions(void)
+{
+    const char *text = "x = 1; if $x { while $x > 3 { wait } } else { repeat 2 { fork } }; wait";
+    struct program *program = NULL;
+    struct listing listing, copy;
+    bool conditions[8];
+
+    CU_ASSERT_EQUAL_FATAL(program_parse(&program, text, strlen(text), NULL), PARSE_DONE);
+    listing_make(&listing, &program->top);
+    listing_copy(&copy, &listing);
+    listing_free(&listing);
+    program_free(program);
+    CU_ASSERT_EQUAL(copy.count, 11);
+    CU_ASSERT_STRING_EQUAL(copy.lines[2].text, "    while $x > 3 {");
+    CU_ASSERT_EQUAL(listing_conditions(&copy, conditions, 7), 7);
+    for (int number = 0; number <= 7; number++)
+        CU_ASSERT_EQUAL(conditions[number], number == 2 || number == 3);
+    CU_ASSERT_EQUAL(listing_conditions(&copy, conditions, 2), 2);
+    CU_ASSERT_TRUE(conditions[2]);
+    copy.lines[1].number = -1; /* before the block that is stepped */
+    CU_ASSERT_EQUAL(listing_conditions(&copy, conditions, 2), 1);
+    CU_ASSERT_FALSE(conditions[2]);
+    listing_free(&copy);
+}
+
 static void sources_lead_into_the_text(void)
 {
     struct program *program = NULL;
@@ -561,6 +586,7 @@ void suite_lang(void)
     CU_add_test(suite, "sizes are bounded", sizes_are_bounded);
     CU_add_test(suite, "what is within the bounds is taken", what_is_within_bounds_is_taken);
     CU_add_test(suite, "listings are numbered", listings_are_numbered);
+    CU_add_test(suite, "listings know conditions", listings_know_their_conditions);
     CU_add_test(suite, "sources lead into the text", sources_lead_into_the_text);
     CU_add_test(suite, "texts expand", texts_expand);
     CU_add_test(suite, "golden programs are understood", golden_programs_are_understood);

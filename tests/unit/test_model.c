@@ -590,6 +590,53 @@ static void heirs_are_living_ancestors(void)
     world_end(&world);
 }
 
+/* The number of the fact that changed the row last. */
+static bool changed_by(const struct world *world, const char *who, const struct fact *fact)
+{
+    return the(world, who)->change_seq == fact->seq;
+}
+
+static void rows_know_what_changed_them(void)
+{
+    struct world world;
+
+    world_begin(&world, "namespace");
+    CU_ASSERT_EQUAL(the(&world, "main")->change_seq, 1);
+    CU_ASSERT_TRUE(changed_by(&world, "c", happen_fork(&world, 2, 3, "c")));
+    CU_ASSERT_EQUAL(the(&world, "main")->change_seq, 1); /* a parent looks as before */
+    CU_ASSERT_FALSE(changed_by(&world, "c", happen_call(&world, 3, "getpid", "")));
+    CU_ASSERT_FALSE(changed_by(&world, "c", happen_return(&world, 3, "getpid", "", 3, 0)));
+    CU_ASSERT_FALSE(changed_by(&world, "c", happen_return(&world, 3, "wait", "", -1, ECHILD)));
+    CU_ASSERT_TRUE(changed_by(&world, "c", happen_call(&world, 3, "pause", "")));
+    const enum fact_kind kinds[] = {FACT_SET, FACT_OUTPUT, FACT_LINE, FACT_SIGNAL};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        CU_ASSERT_FALSE(changed_by(
+            &world, "c", happen(&world, (struct fact){.kind = kinds[i], .pid = 3, .text = "x"})));
+    CU_ASSERT_FALSE(
+        changed_by(&world, "c", happen(&world, (struct fact){.kind = FACT_CONTINUE, .pid = 3})));
+    CU_ASSERT_TRUE(
+        changed_by(&world, "c", happen(&world, (struct fact){.kind = FACT_STOP, .pid = 3})));
+    CU_ASSERT_TRUE(
+        changed_by(&world, "c", happen(&world, (struct fact){.kind = FACT_CONTINUE, .pid = 3})));
+    CU_ASSERT_TRUE(changed_by(
+        &world, "c", happen(&world, (struct fact){.kind = FACT_HANDLER, .pid = 3, .value = 1})));
+    CU_ASSERT_TRUE(
+        changed_by(&world, "c", happen(&world, (struct fact){.kind = FACT_HANDLER, .pid = 3})));
+    CU_ASSERT_TRUE(changed_by(&world, "c", happen_return(&world, 3, "pause", "", -1, EINTR)));
+    CU_ASSERT_TRUE(changed_by(
+        &world, "c", happen(&world, (struct fact){.kind = FACT_EXEC, .pid = 3, .text = "ls"})));
+    CU_ASSERT_TRUE(changed_by(
+        &world, "c", happen(&world, (struct fact){.kind = FACT_STATE, .pid = 3, .value = 'S'})));
+    CU_ASSERT_FALSE(changed_by(
+        &world, "c", happen(&world, (struct fact){.kind = FACT_STATE, .pid = 3, .value = 'S'})));
+    CU_ASSERT_TRUE(changed_by(&world, "c", happen_reparent(&world, 3, 2, 1)));
+    CU_ASSERT_TRUE(changed_by(&world, "c", happen_exit(&world, 3, exited(0))));
+    CU_ASSERT_FALSE(changed_by(&world, "c", happen_exit(&world, 3, exited(0))));
+    CU_ASSERT_TRUE(changed_by(&world, "c", happen_reap(&world, 3, 1)));
+    CU_ASSERT_FALSE(changed_by(&world, "c", happen_reap(&world, 3, 1)));
+    world_end(&world);
+}
+
 enum { MANY = 5000 };
 
 static void many_processes_come_and_go(void)
@@ -641,8 +688,10 @@ void suite_model(void)
     CU_add_test(suite, "stops", stops_go_on);
     CU_add_test(suite, "facts about nobody", facts_about_nobody_are_passed_over);
     CU_add_test(suite, "heirs", heirs_are_living_ancestors);
+    CU_add_test(suite, "what changed a row", rows_know_what_changed_them);
     CU_add_test(suite, "5,000 processes", many_processes_come_and_go);
     test_model_tree(suite);
     test_model_words(suite);
+    test_model_sentence(suite);
     test_model_why(suite);
 }

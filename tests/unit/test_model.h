@@ -46,6 +46,7 @@ void check_table(const struct world *world);
 
 void test_model_tree(CU_pSuite suite);
 void test_model_words(CU_pSuite suite);
+void test_model_sentence(CU_pSuite suite);
 void test_model_why(CU_pSuite suite);
 
 #endif

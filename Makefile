@@ -153,8 +153,8 @@ endif
 $(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
 	$(call link,$(LIBS))
 
-$(B)/obj/tests/bench/glass.o: EXTRA = $(shell pkg-config --cflags vterm)
-$(B)/tests/bench/glass: LIBS = $(shell pkg-config --libs vterm)
+$(B)/obj/tests/bench/glass.o: EXTRA = $(VTERM_CFLAGS)
+$(B)/tests/bench/glass: LIBS = $(VTERM_LIBS)
 
 $(B)/mkman: $(MKMAN)
 	$(call link)

@@ -258,13 +258,12 @@ static void draw_keys(struct screen *screen)
 
 /* All of it */
 
-static void arrange(struct screen *screen)
+static void arrange(struct screen *screen, const struct tree *tree)
 {
-    const struct tree_scene scene = screen_scene(screen);
     struct layout before = screen->layout;
     struct layout_wants wants = {.rows = screen->canvas.rows,
                                  .columns = screen->canvas.columns,
-                                 .tree_rows = tree_pane_rows(&screen->tree, &scene),
+                                 .tree_rows = tree->count,
                                  .program_rows = program_pane_rows(&screen->program),
                                  .big = screen->big};
 
@@ -272,18 +271,18 @@ static void arrange(struct screen *screen)
     screen->laid_out = true;
 }
 
-static void draw_panes(struct screen *screen)
+static void draw_panes(struct screen *screen, const struct tree_scene *scene,
+                       const struct tree *tree)
 {
-    const struct tree_scene scene = screen_scene(screen);
     const struct layout *layout = &screen->layout;
     struct canvas *canvas = &screen->canvas;
 
     draw_header(screen);
     if (layout->sentence.rows)
         draw_sentence(screen);
-    tree_pane_draw(&screen->tree, &scene, canvas, &layout->tree);
+    tree_pane_draw(&screen->tree, scene, tree, canvas, &layout->tree);
     if (layout->program.rows)
-        program_pane_draw(&screen->program, &screen->table, scene.current, canvas, &layout->program,
+        program_pane_draw(&screen->program, &screen->table, scene->current, canvas, &layout->program,
                           screen->ascii);
     if (layout->log.rows)
         log_pane_draw(&screen->log, canvas, &layout->log, screen->ascii);
@@ -328,6 +327,21 @@ static int sheet_columns(const struct canvas *canvas)
     return columns < SHEET_LEAST ? SHEET_LEAST : columns > SESSION_WIDTH ? SESSION_WIDTH : columns;
 }
 
+static void draw_all(struct screen *screen)
+{
+    const struct tree_scene scene = screen_scene(screen);
+    struct area panes = canvas_area(&screen->canvas);
+    struct tree tree;
+
+    tree_pane_make(&screen->tree, &scene, &tree);
+    arrange(screen, &tree);
+    draw_panes(screen, &scene, &tree);
+    tree_free(&tree);
+    panes.rows = screen->layout.prompt.row;
+    if (screen->sheet.open)
+        sheet_draw(&screen->sheet, &screen->canvas, &panes, screen->ascii);
+}
+
 void screen_draw(struct screen *screen)
 {
     struct canvas *canvas = &screen->canvas;
@@ -340,15 +354,9 @@ void screen_draw(struct screen *screen)
         screen->laid_out = false;
     }
     canvas_clear(canvas);
-    if (screen_is_small(screen)) {
+    if (screen_is_small(screen))
         draw_small(screen);
-    } else {
-        struct area panes = canvas_area(canvas);
-        arrange(screen);
-        draw_panes(screen);
-        panes.rows = screen->layout.prompt.row;
-        if (screen->sheet.open)
-            sheet_draw(&screen->sheet, canvas, &panes, screen->ascii);
-    }
+    else
+        draw_all(screen);
     terminal_show(canvas);
 }

@@ -28,7 +28,8 @@ enum fact_kind {
     FACT_HANDLER,  /* pid runs its handler for `signal`: value 1 it begins, 0 it is done */
     FACT_SET,      /* variable `text` of pid is `args` now; value 1: set by the language itself */
     FACT_STATE,    /* a program started by exec is in state `value` (a letter of proc(5)) */
-    FACT_LINE,     /* pid is before line `value` of its block under step; 0: it left the block */
+    FACT_LINE,     /* pid is before line `value` of its block under step; 0: it left the block,
+                      -1: it runs freely from here */
     FACT_OUTPUT,   /* pid wrote the line `text` */
     FACT_END,      /* the sandbox ended; value = exit status of proctor, or -1 for a reset */
     FACT_KINDS

@@ -223,7 +223,7 @@ static void apply_to_living(struct process *process, const struct fact *fact)
     case FACT_CONTINUE: process->stopped = false; break;
     case FACT_HANDLER: apply_handler(process, fact); break;
     case FACT_STATE: process->state = (char)fact->value; break;
-    case FACT_LINE: process->line = (int)fact->value; break;
+    case FACT_LINE: process->line = fact->value > 0 ? (int)fact->value : 0; break;
     case FACT_SET:
         if (fact->text)
             process_set_variable(process, fact->text, fact->args ? fact->args : "");

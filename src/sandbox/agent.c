@@ -155,8 +155,10 @@ void agent_wait_for_next(struct agent *agent, int line)
         receive(agent);
         if (!wire_next(packet.bytes, packet.length, &at, &message))
             continue;
-        if (message.kind == MESSAGE_GO)
+        if (message.kind == MESSAGE_GO) {
             agent->stepping = false;
+            agent_report(agent, &(struct message){.kind = MESSAGE_LINE, .value = -1});
+        }
         if (message.kind == MESSAGE_GO || message.kind == MESSAGE_NEXT)
             return;
         if (message.kind == MESSAGE_RUN) { /* a question in the middle: print $x */

@@ -74,6 +74,11 @@ static const struct process *some(const struct session *session,
     return NULL;
 }
 
+static bool is_stepped(const struct process *process)
+{
+    return process->line > 0 && process->life == LIFE_ALIVE && !process->call && !process->stopped;
+}
+
 static bool is_free(const struct process *process)
 {
     return process->life == LIFE_ALIVE && !process->call && !process->program && !process->stopped;
@@ -117,6 +122,9 @@ void session_suggest(const struct session *session, struct buffer *out)
     if (!session_current(session)) {
         buffer_add_text(out, "reset");
     } else if (session_steps(session)) {
+        buffer_add_text(out, "next");
+    } else if ((one = some(session, is_stepped))) {
+        address(session, one, out);
         buffer_add_text(out, "next");
     } else if ((one = some(session, is_unwaited_zombie))) {
         address(session, one->parent, out);

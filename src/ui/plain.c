@@ -291,7 +291,7 @@ static void open_keyboard(struct plain *plain, const struct sandbox *sandbox)
     prompt_set_session(plain->session);
     if (plain->options->why_plain)
         on_say(plain, SAY_NOTE, plain->options->why_plain);
-    greet(sandbox, on_say, plain);
+    greet(sandbox, false, on_say, plain);
 }
 
 int plain_run(struct sandbox *sandbox, struct session_options *session_options,

@@ -3,7 +3,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/names.h"
-#include "model/words.h"
 #include "ui/greeting.h"
 #include "ui/prompt.h"
 
@@ -21,7 +20,7 @@ static double now(const struct screen *screen)
     return screen->session ? session_now(screen->session) : 0;
 }
 
-/* What happened goes into the queue */
+/* What happened goes into the queue, and comes out of it in time. */
 
 static void add(struct screen *screen, struct event event)
 {
@@ -84,106 +83,6 @@ static void on_program(void *context, const struct listing *listing)
     add(context, (struct event){.kind = EVENT_PROGRAM, .listing = copy});
 }
 
-/* and comes out of it in time. */
-
-/* What the command before changed is no longer marked; a block that was stepped to its end goes. */
-static void begin_command(struct screen *screen, uint64_t last)
-{
-    const struct steps *steps = &screen->program.steps;
-
-    screen->command_begins = false;
-    screen->sentence_is_old = true;
-    tree_pane_begin(&screen->tree, last);
-    if (steps->count && !steps_going(steps))
-        program_pane_begin(&screen->program, NULL);
-}
-
-/* Its first line, where there is one. */
-static void take_sentence(struct screen *screen, struct buffer *sentence)
-{
-    if (sentence->length) {
-        buffer_clear(&screen->sentence);
-        buffer_add(&screen->sentence, sentence->data, strcspn(sentence->data, "\n"));
-    }
-    buffer_free(sentence);
-}
-
-static void show_fact(struct screen *screen, uint64_t seq)
-{
-    const struct history *history = session_history(screen->session);
-    const struct fact *fact = &history->facts[seq - 1];
-    struct buffer sentence = {0};
-
-    if (screen->command_begins)
-        begin_command(screen, seq - 1);
-    proctab_apply(&screen->table, fact);
-    if (fact->kind == FACT_START)
-        program_pane_begin(&screen->program, NULL);
-    tree_pane_fact(&screen->tree, &screen->table, fact);
-    program_pane_fact(&screen->program, fact);
-    telling_fact(&screen->telling, &screen->table, history, fact);
-    words_sentence(&sentence, &screen->table, fact);
-    if (sentence.length)
-        screen->sentence_is_old = false;
-    else if (screen->sentence_is_old)
-        words_fact(&sentence, &screen->table, fact);
-    take_sentence(screen, &sentence);
-}
-
-/* An answer that the log can't show at once gets a page of its own. */
-static bool wants_sheet(const struct screen *screen, const char *text)
-{
-    int rows = 0;
-
-    for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL) {
-        size_t length = strcspn(line, "\n");
-        rows += 1 + (int)length / (screen->layout.log.columns + 1);
-    }
-    return screen->answer_on_sheet || (screen->laid_out && rows > screen->layout.log.rows);
-}
-
-static void show_line(struct screen *screen, enum tone tone, const char *text)
-{
-    log_pane_add(&screen->log, tone, text);
-    if (tone == TONE_COMMAND) {
-        screen->command_begins = true;
-        buffer_clear(&screen->command);
-        buffer_add_text(&screen->command, text);
-    }
-    if (tone == TONE_ANSWER && wants_sheet(screen, text)) {
-        sheet_open(&screen->sheet, buffer_text(&screen->command), false);
-        sheet_add(&screen->sheet, STYLE_PLAIN, NULL, text);
-        screen->sheet_kind = SHEET_TEXT;
-    }
-    if (tone == TONE_ANSWER || tone == TONE_ERROR)
-        screen->answer_on_sheet = false;
-}
-
-static void settle(struct screen *screen)
-{
-    telling_settled(&screen->telling, &screen->table, session_history(screen->session));
-    buffer_clear(&screen->suggestion);
-    session_suggest(screen->session, &screen->suggestion);
-}
-
-static void show_event(struct screen *screen, const struct event *event)
-{
-    switch (event->kind) {
-    case EVENT_FACT: show_fact(screen, event->seq); break;
-    case EVENT_LINE: show_line(screen, event->tone, event->text); break;
-    case EVENT_STATEMENT: telling_begin(&screen->telling); break;
-    case EVENT_PROGRAM: program_pane_begin(&screen->program, event->listing); break;
-    case EVENT_SETTLED: settle(screen); break;
-    }
-}
-
-static void on_told(void *context, enum tone tone, const char *text)
-{
-    struct screen *screen = context;
-
-    log_pane_add(&screen->log, tone, text);
-}
-
 /* Draws at most so often as eyes can follow; what comes meanwhile is in the next picture. */
 static double on_refresh(void *context)
 {
@@ -192,7 +91,7 @@ static double on_refresh(void *context)
 
     screen->pace.interval = session_pace(screen->session);
     while (pace_take(&screen->pace, now(screen), &event)) {
-        show_event(screen, &event);
+        screen_show(screen, &event);
         event_free(&event);
         screen->stale = true;
     }
@@ -353,7 +252,7 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
     prompt_open(on_line, on_interrupted, screen);
     prompt_on_screen(&readline);
     prompt_set_session(screen->session);
-    greet(sandbox, on_say, screen);
+    greet(sandbox, true, on_say, screen);
     screen->stale = true;
 }
 
@@ -369,6 +268,7 @@ static void free_screen(struct screen *screen)
     sheet_close(&screen->sheet);
     typing_free(&screen->typing);
     buffer_free(&screen->sentence);
+    buffer_free(&screen->remark);
     buffer_free(&screen->suggestion);
     buffer_free(&screen->command);
     buffer_free(&screen->find);
@@ -397,7 +297,7 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
 
     proctab_init(&screen.table);
     tree_pane_reset(&screen.tree);
-    telling_open(&screen.telling, on_told, &screen);
+    telling_open(&screen.telling, screen_tell, &screen);
     screen.session = session_open(sandbox, session_options, &view, &error);
     if (!screen.session) {
         terminal_close();

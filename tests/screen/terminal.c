@@ -141,6 +141,7 @@ void terminal_send(struct terminal *terminal, const char *bytes, size_t length)
 {
     buffer_add(&terminal->going, bytes, length);
     flush(terminal);
+    terminal->last = terminal_clock();
 }
 
 void terminal_resize(struct terminal *terminal, int columns, int rows)
@@ -149,6 +150,7 @@ void terminal_resize(struct terminal *terminal, int columns, int rows)
     terminal->rows = rows;
     vterm_set_size(terminal->vterm, rows, columns);
     set_pty_size(terminal->pty, columns, rows); /* the kernel tells the program */
+    terminal->last = terminal_clock();
 }
 
 void terminal_hang_up(struct terminal *terminal)

@@ -24,7 +24,7 @@ struct terminal {
     struct buffer came;           /* every byte that the program wrote */
     struct buffer going;          /* typed, and not yet taken by the pty */
     bool closed;                  /* nobody has the other end open: nothing more can come */
-    double last;                  /* when the last byte came */
+    double last;                  /* when something last came, was typed, or resized it */
 };
 
 /* Seconds on a clock that only goes forward. */

@@ -327,6 +327,56 @@ static void the_current_line_is_kept_in_sight(void)
 }
 
 /* A page has its bounds; the lines after them are shown, and nothing is noted there. */
+/* What it does from there on belongs to no line. */
+static void one_that_runs_freely(void)
+{
+    struct stepped stepped;
+
+    stepped_begin(&stepped, tour, 9, 60);
+    walk_the_tour(&stepped);
+    line(&stepped, 3, -1);
+    CU_ASSERT_EQUAL(the(&stepped.world, "r")->line, 0);
+    comes(&stepped, happen(&stepped.world,
+                           (struct fact){.kind = FACT_SET, .pid = 3, .text = "x", .args = "2"}));
+    CU_ASSERT_TRUE(draws(&stepped, false,
+                         " PROGRAM          main 2       r 3\n"
+                         " 1 x = 1          = 1          copied\n"
+                         " 2 r = fork()     = 3          = 0\n"
+                         " 3 if $r == 0 {   no           yes\n"
+                         " 4     x = 2                   go\n"
+                         " 5     exit 7\n"
+                         "   } else {\n"
+                         " 6     wait       BLOCKED\n"
+                         "   }\n"));
+    comes(&stepped, happen(&stepped.world,
+                           (struct fact){.kind = FACT_EXIT, .pid = 3, .wait_status = 7 << 8}));
+    CU_ASSERT_TRUE(draws(&stepped, false,
+                         " PROGRAM          main 2       r 3\n"
+                         " 1 x = 1          = 1          copied\n"
+                         " 2 r = fork()     = 3          = 0\n"
+                         " 3 if $r == 0 {   no           yes\n"
+                         " 4     x = 2                   ended\n"
+                         " 5     exit 7\n"
+                         "   } else {\n"
+                         " 6     wait       BLOCKED\n"
+                         "   }\n"));
+    line(&stepped, 2, -1);
+    line(&stepped, 2, 0);
+    comes(&stepped, happen(&stepped.world,
+                           (struct fact){.kind = FACT_EXIT, .pid = 2, .wait_status = 7 << 8}));
+    CU_ASSERT_TRUE(draws(&stepped, false,
+                         " PROGRAM          main 2       r 3\n"
+                         " 1 x = 1          = 1          copied\n"
+                         " 2 r = fork()     = 3          = 0\n"
+                         " 3 if $r == 0 {   no           yes\n"
+                         " 4     x = 2                   ended\n"
+                         " 5     exit 7\n"
+                         "   } else {\n"
+                         " 6     wait       go\n"
+                         "   }\n"));
+    stepped_end(&stepped);
+}
+
 static void a_long_block(void)
 {
     struct stepped stepped;
@@ -367,5 +417,6 @@ void suite_program_pane(void)
     CU_add_test(suite, "columns as many as fit", columns_as_many_as_fit);
     CU_add_test(suite, "columns grow", columns_grow_where_there_is_room);
     CU_add_test(suite, "the current line in sight", the_current_line_is_kept_in_sight);
+    CU_add_test(suite, "one that runs freely", one_that_runs_freely);
     CU_add_test(suite, "a long block", a_long_block);
 }

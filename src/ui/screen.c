@@ -13,7 +13,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static const double frame = 1.0 / 60; /* seconds between two pictures at the least */
+static const double frame = 1.0 / 100; /* seconds between two pictures at the least */
 
 static double now(const struct screen *screen)
 {

@@ -207,7 +207,8 @@ static int show_help(void)
 {
     printf(_("usage: proctor [OPTION...] [SCRIPT | -c TEXT]\n"
              "A shell whose commands are system calls: real processes, and words for what the\n"
-             "kernel makes of them. Without a script it asks you at a prompt.\n\n"));
+             "kernel makes of them. Without a script it opens a screen with a prompt, or\n"
+             "plain text where there is no terminal for that.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
         buffer_add_text(&line, "  ");
@@ -216,7 +217,7 @@ static int show_help(void)
         if (rows[i].name)
             buffer_printf(&line, "--%s", rows[i].name);
         if (rows[i].argument)
-            buffer_printf(&line, " %s", rows[i].argument);
+            buffer_printf(&line, " %s", _(rows[i].argument));
         wrap_pad(&line, 0, 30);
         buffer_add_char(&line, ' ');
         wrap_add(&line, _(rows[i].summary), 31, 31, 80);
@@ -225,7 +226,8 @@ static int show_help(void)
     }
     printf(
         _("\nAt the prompt, help shows the verbs. Exit status: 0 fine, 1 an expectation failed,\n"
-          "2 usage or syntax, 3 deadlock or time limit, 4 no sandbox.\n"));
+          "2 usage or syntax, 3 deadlock or time limit, 4 no sandbox, 128+N: ended by\n"
+          "signal N.\n"));
     return STATUS_FINE;
 }
 

@@ -33,7 +33,7 @@ struct verb {
     enum verb_kind kind;
     enum verb_level level;
     enum verb_block block;
-    const char *usage;   /* "fork [NAME] [{...}]" */
+    const char *usage;   /* "fork [NAME] [{...}]", marked as well */
     const char *summary; /* one line, marked for translation: use _(verb->summary) */
     const char *c;       /* the call in C, or "" */
     const char *python;  /* the call in Python, or "" */

@@ -49,13 +49,18 @@ static struct step_column *add_column(struct steps *steps, int pid)
     return column;
 }
 
-static void note(struct step_column *column, const char *text)
+static void note_at(struct step_column *column, int line, const char *text)
 {
-    struct step_note *note = &column->notes[column->line];
+    struct step_note *note = &column->notes[line];
 
     free(note->text);
     note->text = alloc_string(text);
     note->copied = false;
+}
+
+static void note(struct step_column *column, const char *text)
+{
+    note_at(column, column->line, text);
 }
 
 static void note_value(struct step_column *column, const char *value)
@@ -110,13 +115,26 @@ static void stand_before(struct steps *steps, const struct fact *fact)
 
     if (!column)
         column = add_column(steps, fact->pid);
+    column->free_from = 0;
     if (column->line == line)
         return;
-    if (fact->value < 0) /* nobody says where it is from now on */
-        note(column, "go");
-    else
+    if (fact->value >= 0) {
         leave_line(steps, column, line);
+    } else { /* nobody says where it is from now on */
+        note(column, "go");
+        column->free_from = column->line;
+    }
     column->line = line;
+}
+
+/* One that runs freely is noted where it was let go. */
+static void end_column(struct step_column *column, const char *how)
+{
+    int line = column->line ? column->line : column->free_from;
+
+    if (line)
+        note_at(column, line, how);
+    column->line = column->free_from = 0;
 }
 
 void steps_apply(struct steps *steps, const struct fact *fact)
@@ -128,16 +146,14 @@ void steps_apply(struct steps *steps, const struct fact *fact)
     else if (fact->kind == FACT_FORK)
         copy_column(steps, fact->pid, fact->other);
     struct step_column *column = column_of(steps, fact->pid);
-    if (!column || !column->line)
+    if (!column)
         return;
-    if (fact->kind == FACT_RETURN)
+    if (fact->kind == FACT_EXIT || fact->kind == FACT_EXEC)
+        end_column(column, fact->kind == FACT_EXIT ? _("ended") : _("replaced"));
+    else if (column->line && fact->kind == FACT_RETURN)
         note_return(column, fact);
-    else if (fact->kind == FACT_SET && fact->value != 1)
+    else if (column->line && fact->kind == FACT_SET && fact->value != 1)
         note_value(column, fact->args);
-    else if (fact->kind == FACT_EXIT || fact->kind == FACT_EXEC) {
-        note(column, fact->kind == FACT_EXIT ? _("ended") : _("replaced"));
-        column->line = 0;
-    }
 }
 
 bool steps_going(const struct steps *steps)

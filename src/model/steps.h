@@ -19,7 +19,8 @@ struct step_note {
 
 struct step_column {
     int pid;
-    int line;                /* where it stands; 0: it has left the block */
+    int line;                /* where it stands; 0: it has left the block, or runs freely */
+    int free_from;           /* the line before which it was let run freely; 0: it was not */
     struct step_note *notes; /* by line, 1 … lines */
 };
 

@@ -18,16 +18,23 @@
 #include <string.h>
 #include <sys/wait.h>
 
+/* One that asks for stops as well does not sleep until an end. */
 static void plain_wait_call(const struct case_of *the)
 {
+    const char *args = the->fact->args ? the->fact->args : "";
+    bool changes = strstr(args, "WUNTRACED") || strstr(args, "WCONTINUED");
     int count;
     const struct process *child = waiting_child(the->table, the->process, &count);
 
     if (child)
-        buffer_printf(the->out, _("%s sleeps until its child %s ends"), who_is(the->process).text,
-                      who_is(child).text);
+        buffer_printf(the->out,
+                      changes ? _("%s waits for news of its child %s")
+                              : _("%s sleeps until its child %s ends"),
+                      who_is(the->process).text, who_is(child).text);
     else if (count)
-        buffer_printf(the->out, _("%s sleeps until one of its %d living children ends"),
+        buffer_printf(the->out,
+                      changes ? _("%s waits for news of one of its %d living children")
+                              : _("%s sleeps until one of its %d living children ends"),
                       who_is(the->process).text, count);
 }
 

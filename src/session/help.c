@@ -2,6 +2,7 @@
  * help: what `help` says, read from the table of verbs, and what to try next.
  */
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "base/wrap.h"
 #include "session/inside.h"
 
@@ -13,8 +14,8 @@ static void add_row(struct buffer *out, const struct verb *verb, int width)
 {
     size_t start = out->length;
 
-    buffer_printf(out, "  %s", verb->usage);
-    if (strlen(verb->usage) > USAGE - 4) {
+    buffer_printf(out, "  %s", _(verb->usage));
+    if (utf8_width(_(verb->usage)) > USAGE - 4) {
         buffer_add_char(out, '\n');
         start = out->length;
     }
@@ -32,7 +33,7 @@ static void add_verbs(struct buffer *out, bool all, int width)
 
 static void add_verb(struct buffer *out, const struct verb *verb, int width)
 {
-    buffer_printf(out, "  %s\n  ", verb->usage);
+    buffer_printf(out, "  %s\n  ", _(verb->usage));
     wrap_add(out, _(verb->summary), 2, 2, width);
     buffer_add_char(out, '\n');
     if (*verb->c)
@@ -71,6 +72,11 @@ static const struct process *some(const struct session *session,
         if (session->table.processes[i]->life != LIFE_GONE && fits(session->table.processes[i]))
             return session->table.processes[i];
     return NULL;
+}
+
+static bool is_stepped(const struct process *process)
+{
+    return process->line > 0 && process->life == LIFE_ALIVE && !process->call && !process->stopped;
 }
 
 static bool is_free(const struct process *process)
@@ -116,6 +122,9 @@ void session_suggest(const struct session *session, struct buffer *out)
     if (!session_current(session)) {
         buffer_add_text(out, "reset");
     } else if (session_steps(session)) {
+        buffer_add_text(out, "next");
+    } else if ((one = some(session, is_stepped))) {
+        address(session, one, out);
         buffer_add_text(out, "next");
     } else if ((one = some(session, is_unwaited_zombie))) {
         address(session, one->parent, out);

@@ -149,7 +149,8 @@ struct session {
     bool reaping; /* init reaps what it adopts */
     struct stray *strays;
     bool limit_said;
-    int width; /* of answers, in cells */
+    bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
+    int width;          /* of answers, in cells */
 
     int current; /* PID; 0: nobody */
     struct feed *feed;
@@ -271,6 +272,7 @@ void standstill_report(struct session *session, const struct process *target);
 void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
 void shell_choose_current(struct session *session, const struct process *ended);
+void shell_tell_nobody(struct session *session); /* if there is nobody any more */
 
 /* steps.c */
 /* Tells the view of the block in a statement with a `step` in it, if this is one. */

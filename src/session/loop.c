@@ -148,6 +148,8 @@ int session_run(struct session *session)
         bool idle = feed_idle(session);
         if (idle)
             output_tell_strays(session);
+        if (idle && feed_settled(session))
+            shell_tell_nobody(session);
         if (idle)
             session->view.settled(session->view.context, true);
         if (idle && session->input_over && feed_settled(session))

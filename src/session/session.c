@@ -130,7 +130,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
     session->sandbox_since = session->history.count;
     session->init_gone = false;
     session->reaping = true;
-    session->limit_said = false;
+    session->limit_said = session->nobody_unsaid = false;
     session_emit(session, &start);
     struct peer *root = peer_add(session, (int)init, init_host, -1);
     root->group = root->pid;

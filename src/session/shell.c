@@ -64,8 +64,14 @@ void shell_choose_current(struct session *session, const struct process *ended)
     const struct process *heir = proctab_heir(&session->table, ended);
 
     session->current = heir ? heir->pid : 0;
-    if (!heir && !session->init_gone && session->options.interactive)
+    session->nobody_unsaid = !heir;
+}
+
+void shell_tell_nobody(struct session *session)
+{
+    if (session->nobody_unsaid && !session->init_gone && session->options.interactive)
         session_say(session, SAY_NOTE, _("nobody lives: reset or quit"));
+    session->nobody_unsaid = false;
 }
 
 static void step_one(struct session *session, struct peer *peer, enum message_kind kind)

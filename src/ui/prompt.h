@@ -9,6 +9,7 @@
 #define PROCTOR_UI_PROMPT_H
 
 #include "base/buffer.h"
+#include "lang/verbs.h"
 #include "session/session.h"
 
 #include <stdbool.h>
@@ -74,7 +75,7 @@ bool prompt_takes_escape(void);
 /* Drops the line and whatever is under way (Ctrl-C); true if there was something. */
 bool prompt_drop(void);
 
-/* The word that the cursor stands in or after, or the first word of the line: a verb, perhaps. */
-void prompt_word(struct buffer *word);
+/* The verb that the cursor stands in or after, or else that of the command it is in; NULL: none. */
+const struct verb *prompt_verb(void);
 
 #endif

@@ -268,6 +268,7 @@ static void free_screen(struct screen *screen)
     sheet_close(&screen->sheet);
     typing_free(&screen->typing);
     buffer_free(&screen->sentence);
+    buffer_free(&screen->remark);
     buffer_free(&screen->suggestion);
     buffer_free(&screen->command);
     buffer_free(&screen->find);

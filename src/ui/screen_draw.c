@@ -68,14 +68,18 @@ static void draw_sentence(struct screen *screen)
 {
     const struct area *area = &screen->layout.sentence;
 
-    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, screen->sentence_style,
-               buffer_text(&screen->sentence), screen->ascii);
+    const struct buffer *text = screen->remark.length ? &screen->remark : &screen->sentence;
+    enum style style = screen->remark.length ? screen->remark_style : STYLE_STRONG;
+
+    canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, style, buffer_text(text),
+               screen->ascii);
 }
 
 /* Prompt */
 
-/* Control characters as readline shows them: ^A. The cursor's byte becomes its column. */
-static int visible(struct buffer *out, const struct buffer *line, size_t point)
+/* Control characters as readline shows them: ^A; pasted lines end with a sign. The cursor's byte
+ * becomes its column. */
+static int visible(struct buffer *out, const struct buffer *line, size_t point, bool ascii)
 {
     int column = -1;
 
@@ -83,7 +87,9 @@ static int visible(struct buffer *out, const struct buffer *line, size_t point)
         if (at == point)
             column = utf8_width(buffer_text(out));
         unsigned char byte = (unsigned char)line->data[at];
-        if (byte < 0x20 || byte == 0x7F)
+        if (byte == '\n' && !ascii)
+            buffer_add_text(out, " ⏎ ");
+        else if (byte < 0x20 || byte == 0x7F)
             buffer_printf(out, "^%c", byte ^ 0x40);
         else
             buffer_add_char(out, (char)byte);
@@ -97,7 +103,7 @@ static void draw_line(struct screen *screen, const struct area *area, int column
 {
     struct area room = {area->row, area->column + column, 1, area->columns - column - 1};
     struct buffer text = {0};
-    int cursor = visible(&text, line, point);
+    int cursor = visible(&text, line, point, screen->ascii);
     int shift = cursor < room.columns ? 0 : cursor - room.columns + room.columns / 3;
 
     canvas_text(&screen->canvas, &room, 0, -shift, STYLE_PLAIN, buffer_text(&text));
@@ -130,7 +136,8 @@ static void draw_prompt(struct screen *screen, const struct area *area)
     }
     typing_prompt(&screen->typing, &usual);
     prompt_content(buffer_text(&usual), &prompt, &line, &point);
-    int column = canvas_cut(&screen->canvas, area, 0, 1, area->columns / 2, STYLE_STRONG,
+    enum style style = screen->focus == FOCUS_PROMPT ? STYLE_STRONG : STYLE_QUIET;
+    int column = canvas_cut(&screen->canvas, area, 0, 1, area->columns / 2, style,
                             buffer_text(&prompt), screen->ascii);
     draw_line(screen, area, column, &line, point);
     buffer_free(&usual);
@@ -153,31 +160,60 @@ struct key {
     const char *name, *does; /* NULL: the end */
 };
 
-static const struct key prompt_keys[] = {{N_("Tab"), N_("tree")},     {N_("PgUp"), N_("scroll")},
-                                         {"F1", N_("help")},          {"F2", N_("big")},
-                                         {"?", N_("legend")},         {N_("Ctrl-C"), N_("clear")},
-                                         {N_("Ctrl-D"), N_("leave")}, {NULL, NULL}};
-static const struct key typing_keys[] = {{N_("Enter"), N_("run")},
-                                         {N_("Tab"), N_("complete")},
-                                         {"F1", N_("help")},
-                                         {N_("PgUp"), N_("scroll")},
-                                         {"F2", N_("big")},
-                                         {N_("Ctrl-C"), N_("clear")},
-                                         {NULL, NULL}};
-static const struct key step_keys[] = {{N_("Enter"), "next"}, {"r: next", N_("process r")},
-                                       {"go", N_("run on")},  {N_("Tab"), N_("tree")},
-                                       {"?", N_("legend")},   {N_("Ctrl-D"), N_("leave")},
-                                       {NULL, NULL}};
-static const struct key tree_keys[] = {{N_("Enter"), N_("make current")},
-                                       {"w", N_("why")},
-                                       {"k", N_("signal")},
-                                       {"/", N_("find")},
-                                       {"+-", N_("fold")},
-                                       {"?", N_("legend")},
-                                       {N_("Tab"), N_("prompt")},
-                                       {NULL, NULL}};
+/* clang-format off */
+static const struct key prompt_keys[] = {
+    {N_("Tab"), N_("tree")},
+    {N_("PgUp"), N_("scroll")},
+    {"F1", N_("help")},
+    {"F2", N_("big")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key busy_keys[] = {
+    {N_("Ctrl-C"), N_("interrupt")},
+    {N_("Tab"), N_("tree")},
+    {N_("PgUp"), N_("scroll")},
+    {"F1", N_("help")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key typing_keys[] = {
+    {N_("Enter"), N_("run")},
+    {N_("Tab"), N_("complete")},
+    {"F1", N_("help")},
+    {N_("Ctrl-C"), N_("clear")},
+    {N_("PgUp"), N_("scroll")},
+    {"F2", N_("big")},
+    {NULL, NULL},
+};
+static const struct key step_keys[] = {
+    {N_("Enter"), "next"},
+    {"all: next", N_("everyone")},
+    {"go", N_("run on")},
+    {N_("Tab"), N_("tree")},
+    {"F1", N_("help")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key tree_keys[] = {
+    {N_("Tab"), N_("prompt")},
+    {N_("Enter"), N_("make current")},
+    {"w", N_("why")},
+    {"k", N_("signal")},
+    {"/", N_("find")},
+    {"+-", N_("fold")},
+    {"?", N_("legend")},
+    {NULL, NULL},
+};
 static const struct key find_keys[] = {
-    {N_("Enter"), N_("there")}, {N_("Esc"), N_("stop looking")}, {NULL, NULL}};
+    {N_("Enter"), N_("there")},
+    {N_("Esc"), N_("stop looking")},
+    {NULL, NULL},
+};
+/* clang-format on */
 
 static const struct key *keys_now(const struct screen *screen)
 {
@@ -185,22 +221,38 @@ static const struct key *keys_now(const struct screen *screen)
         return tree_keys;
     if (screen->focus == FOCUS_FIND)
         return find_keys;
-    if (!prompt_empty())
+    if (!prompt_empty() || screen->typing.typed.length)
         return typing_keys;
-    return session_steps(screen->session) ? step_keys : prompt_keys;
+    if (session_steps(screen->session))
+        return step_keys;
+    return session_busy(screen->session) ? busy_keys : prompt_keys;
+}
+
+static int key_width(const struct key *key)
+{
+    return utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
+}
+
+/* What is between two keys: less where all of them fit in no other way. */
+static int gap_for(const struct key *keys, int columns)
+{
+    int width = 1;
+
+    for (const struct key *key = keys; key->name; key++)
+        width += key_width(key) + (key[1].name ? GAP : 0);
+    return width < columns ? GAP : GAP - 1;
 }
 
 static void draw_keys(struct screen *screen)
 {
     const struct area *area = &screen->layout.keys;
-    int column = 1;
+    int column = 1, gap = gap_for(keys_now(screen), area->columns);
 
     for (const struct key *key = keys_now(screen); key->name; key++) {
-        int width = utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
-        if (column + width >= area->columns)
+        if (column + key_width(key) >= area->columns)
             break;
         column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
-        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + GAP;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + gap;
     }
 }
 

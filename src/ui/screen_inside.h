@@ -42,7 +42,8 @@ struct screen {
     struct program_pane program;
     struct buffer sentence; /* on what just happened */
     bool sentence_is_old;   /* the last command had none of its own yet: a line of the log does */
-    enum style sentence_style;
+    struct buffer remark;   /* what proctor said to the last command; stands in its place */
+    enum style remark_style;
     struct buffer suggestion; /* what to try */
     struct buffer command;    /* what was typed last, with its prompt */
     bool command_begins;      /* a line was typed; its first fact is still to come */

@@ -131,18 +131,15 @@ static void press_in_find(struct screen *screen, const struct press *press)
 
 /* The prompt */
 
-static void help_for_word(struct screen *screen)
+static void help_for_verb(struct screen *screen)
 {
-    struct buffer word = {0}, line = {0};
+    const struct verb *verb = prompt_verb();
+    struct buffer line = {0};
 
-    prompt_word(&word);
-    const struct verb *verb = verb_find(buffer_text(&word), word.length);
+    buffer_add_text(&line, "help");
     if (verb)
-        buffer_printf(&line, "help %s", verb->name);
-    else
-        buffer_add_text(&line, "help");
+        buffer_printf(&line, " %s", verb->name);
     screen_command(screen, line.data);
-    buffer_free(&word);
     buffer_free(&line);
 }
 
@@ -166,7 +163,7 @@ static void press_at_prompt(struct screen *screen, const struct press *press)
     int key = press_letter(press), log_page = screen->layout.log.rows - 1;
 
     if (press->kind == PRESS_F1)
-        help_for_word(screen);
+        help_for_verb(screen);
     else if (press->kind == PRESS_PAGE_UP)
         scroll_log(screen, log_page);
     else if (press->kind == PRESS_PAGE_DOWN)

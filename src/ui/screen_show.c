@@ -26,7 +26,6 @@ static void take_sentence(struct screen *screen, struct buffer *sentence)
     if (sentence->length) {
         buffer_clear(&screen->sentence);
         buffer_add(&screen->sentence, sentence->data, strcspn(sentence->data, "\n"));
-        screen->sentence_style = STYLE_STRONG;
     }
     buffer_free(sentence);
 }
@@ -79,9 +78,9 @@ static void show_without_log(struct screen *screen, enum tone tone, const char *
         show_on_sheet(screen, text);
         return;
     }
-    buffer_clear(&screen->sentence);
-    buffer_add_text(&screen->sentence, text);
-    screen->sentence_style = tone == TONE_ERROR ? STYLE_ERROR : STYLE_STRONG;
+    buffer_clear(&screen->remark);
+    buffer_add_text(&screen->remark, text);
+    screen->remark_style = tone == TONE_ERROR ? STYLE_ERROR : STYLE_STRONG;
 }
 
 static void show_line(struct screen *screen, enum tone tone, const char *text)
@@ -89,6 +88,7 @@ static void show_line(struct screen *screen, enum tone tone, const char *text)
     log_pane_add(&screen->log, tone, text);
     if (tone == TONE_COMMAND) {
         screen->command_begins = true;
+        buffer_clear(&screen->remark);
         buffer_clear(&screen->command);
         buffer_add_text(&screen->command, text);
     }

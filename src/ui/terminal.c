@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "ui/last_resort.h"
 
+#include <ctype.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -50,11 +51,13 @@ static struct termios before;
 /* Modes that curses does not know: pasted text is marked as such. */
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
-static bool knows_paste(void)
+/* The console of Linux, and VT100 and its kind: little beyond ASCII, no modes of later days. */
+static bool is_console(void)
 {
     const char *term = getenv("TERM");
 
-    return term && strncmp(term, "vt", 2) && strcmp(term, "linux");
+    return !term || !strcmp(term, "linux") ||
+           (!strncmp(term, "vt", 2) && isdigit((unsigned char)term[2]));
 }
 
 static void put(const char *sequence)
@@ -142,9 +145,9 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
     high_contrast = false;
     choose_colours();
     take_modes();
-    if (knows_paste())
+    if (!is_console())
         put(paste_on);
-    last_resort_open(&before, knows_paste() ? paste_off : "");
+    last_resort_open(&before, is_console() ? "" : paste_off);
     return true;
 }
 
@@ -155,7 +158,7 @@ void terminal_close(void)
     last_resort_close();
     mousemask(0, NULL);
     endwin();
-    if (knows_paste())
+    if (!is_console())
         put(paste_off);
     delscreen(screen);
     screen = NULL;
@@ -165,14 +168,14 @@ void terminal_close(void)
 void terminal_suspend(void)
 {
     endwin();
-    if (knows_paste())
+    if (!is_console())
         put(paste_off);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
 }
 
 void terminal_resume(void)
 {
-    if (knows_paste())
+    if (!is_console())
         put(paste_on);
     terminal_resized();
     take_modes();
@@ -202,9 +205,7 @@ void terminal_redraw(void)
 
 bool terminal_has_lines(void)
 {
-    const char *term = getenv("TERM");
-
-    return term && strncmp(term, "vt", 2) && strcmp(term, "linux");
+    return !is_console();
 }
 
 /* Showing */

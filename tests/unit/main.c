@@ -10,7 +10,7 @@ static const struct {
     const char *name;
     void (*add)(void);
 } suites[] = {
-    /* clang-format off: one a line */
+    /* clang-format off */
     {"base", suite_base},
     {"lang", suite_lang},
     {"predicate", suite_predicate},

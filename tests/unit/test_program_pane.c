@@ -348,6 +348,32 @@ static void one_that_runs_freely(void)
                          "   } else {\n"
                          " 6     wait       BLOCKED\n"
                          "   }\n"));
+    comes(&stepped, happen(&stepped.world,
+                           (struct fact){.kind = FACT_EXIT, .pid = 3, .wait_status = 7 << 8}));
+    CU_ASSERT_TRUE(draws(&stepped, false,
+                         " PROGRAM          main 2       r 3\n"
+                         " 1 x = 1          = 1          copied\n"
+                         " 2 r = fork()     = 3          = 0\n"
+                         " 3 if $r == 0 {   no           yes\n"
+                         " 4     x = 2                   ended\n"
+                         " 5     exit 7\n"
+                         "   } else {\n"
+                         " 6     wait       BLOCKED\n"
+                         "   }\n"));
+    line(&stepped, 2, -1);
+    line(&stepped, 2, 0);
+    comes(&stepped, happen(&stepped.world,
+                           (struct fact){.kind = FACT_EXIT, .pid = 2, .wait_status = 7 << 8}));
+    CU_ASSERT_TRUE(draws(&stepped, false,
+                         " PROGRAM          main 2       r 3\n"
+                         " 1 x = 1          = 1          copied\n"
+                         " 2 r = fork()     = 3          = 0\n"
+                         " 3 if $r == 0 {   no           yes\n"
+                         " 4     x = 2                   ended\n"
+                         " 5     exit 7\n"
+                         "   } else {\n"
+                         " 6     wait       go\n"
+                         "   }\n"));
     stepped_end(&stepped);
 }
 

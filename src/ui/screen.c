@@ -39,8 +39,7 @@ static void on_fact(void *context, const struct fact *fact)
     struct screen *screen = context;
 
     screen->unsettled = true;
-    add(screen,
-        (struct event){.kind = EVENT_FACT, .seq = fact->seq, .fact = fact->kind, .pid = fact->pid});
+    add(screen, event_of_fact(fact));
 }
 
 static void on_say(void *context, enum say say, const char *text)

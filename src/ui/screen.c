@@ -13,7 +13,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static const double frame = 1.0 / 60; /* seconds between two pictures at the least */
+static const double frame = 1.0 / 100; /* seconds between two pictures at the least */
 
 static double now(const struct screen *screen)
 {
@@ -39,8 +39,7 @@ static void on_fact(void *context, const struct fact *fact)
     struct screen *screen = context;
 
     screen->unsettled = true;
-    add(screen,
-        (struct event){.kind = EVENT_FACT, .seq = fact->seq, .fact = fact->kind, .pid = fact->pid});
+    add(screen, event_of_fact(fact));
 }
 
 static void on_say(void *context, enum say say, const char *text)

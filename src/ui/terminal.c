@@ -45,6 +45,7 @@ static const struct look {
 
 static SCREEN *screen;
 static bool colours, high_contrast;
+static bool given_back; /* for a while */
 static struct termios before;
 
 /* Modes that curses does not know: pasted text is marked as such. */
@@ -121,12 +122,15 @@ static void take_modes(void)
 bool terminal_open(enum terminal_colour colour, struct error *error)
 {
     const char *term = getenv("TERM");
+    struct sigaction stop;
 
     if (!term || !*term)
         return error_set(error, _("TERM does not say what terminal this is"));
     tcgetattr(STDIN_FILENO, &before);
     set_escdelay(ESCAPE_PATIENCE_MS);
+    sigaction(SIGTSTP, NULL, &stop);
     screen = newterm(NULL, stdout, stdin);
+    sigaction(SIGTSTP, &stop, NULL); /* its handler drops what is typed meanwhile */
     if (!screen)
         return error_set(error, _("the terminal `%s` is not known here"), term);
     const char *address = tigetstr("cup");
@@ -139,7 +143,7 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
         start_color();
         use_default_colors();
     }
-    high_contrast = false;
+    high_contrast = given_back = false;
     choose_colours();
     take_modes();
     if (knows_paste())
@@ -153,13 +157,12 @@ void terminal_close(void)
     if (!screen)
         return;
     last_resort_close();
-    mousemask(0, NULL);
-    endwin();
-    if (knows_paste())
-        put(paste_off);
+    if (!given_back) {
+        mousemask(0, NULL);
+        terminal_suspend();
+    }
     delscreen(screen);
     screen = NULL;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
 }
 
 void terminal_suspend(void)
@@ -168,10 +171,12 @@ void terminal_suspend(void)
     if (knows_paste())
         put(paste_off);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+    given_back = true;
 }
 
 void terminal_resume(void)
 {
+    given_back = false;
     if (knows_paste())
         put(paste_on);
     terminal_resized();
@@ -231,6 +236,8 @@ void terminal_show(const struct canvas *canvas)
 {
     const struct cell *cell = canvas->cells;
 
+    if (given_back)
+        return;
     for (int row = 0; row < canvas->rows; row++)
         for (int column = 0; column < canvas->columns; column++, cell++)
             if (cell->width)

@@ -120,7 +120,7 @@ void session_suggest(const struct session *session, struct buffer *out)
     const struct process *one;
 
     if (!session_current(session)) {
-        buffer_add_text(out, "reset");
+        buffer_add_text(out, session->guardian_gone ? "quit" : "reset");
     } else if (session_steps(session)) {
         buffer_add_text(out, "next");
     } else if ((one = some(session, is_stepped))) {

@@ -302,6 +302,9 @@ static void states_of_calls(void)
     happen_reap(&world, 4, 2);
     CU_ASSERT_TRUE(
         state_is(&world, "b", 'X', "GONE", "was reaped by main(2)", "nothing: it has ended"));
+    happen_exit(&world, 1, SIGKILL);
+    CU_ASSERT_TRUE(state_is(&world, "init", 'X', "GONE", "ended, and the whole sandbox with it",
+                            "nothing: it has ended"));
     world_end(&world);
 }
 

@@ -237,6 +237,8 @@ void terminal_show(const struct canvas *canvas)
 {
     const struct cell *cell = canvas->cells;
 
+    if (given_back) /* by a stop that it did not come back from: curses would take it again */
+        return;
     if (given_back)
         return;
     for (int row = 0; row < canvas->rows; row++)

@@ -46,7 +46,7 @@ static const struct look {
 
 static SCREEN *screen;
 static bool colours, high_contrast;
-static bool given_back; /* for a while */
+static bool given_back; /* for a while: whatever curses is asked for then, it would take it again */
 static struct termios before;
 
 /* Modes that curses does not know: pasted text is marked as such. */
@@ -237,8 +237,6 @@ void terminal_show(const struct canvas *canvas)
 {
     const struct cell *cell = canvas->cells;
 
-    if (given_back) /* by a stop that it did not come back from: curses would take it again */
-        return;
     if (given_back)
         return;
     for (int row = 0; row < canvas->rows; row++)
@@ -337,6 +335,8 @@ struct press terminal_press(bool wait)
     struct press press = {.kind = PRESS_NONE};
     wint_t code;
 
+    if (given_back)
+        return press;
     nodelay(stdscr, !wait);
     switch (get_wch(&code)) {
     case OK: take_character(&press, code); break;

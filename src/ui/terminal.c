@@ -334,6 +334,8 @@ struct press terminal_press(bool wait)
     struct press press = {.kind = PRESS_NONE};
     wint_t code;
 
+    if (given_back) /* curses would take it again */
+        return press;
     nodelay(stdscr, !wait);
     switch (get_wch(&code)) {
     case OK: take_character(&press, code); break;

@@ -176,8 +176,8 @@ static const struct key tree_keys[] = {{N_("Enter"), N_("make current")},
                                        {"k", N_("signal")},
                                        {"/", N_("find")},
                                        {"+-", N_("fold")},
-                                       {"?", N_("legend")},
                                        {N_("Tab"), N_("prompt")},
+                                       {"?", N_("legend")},
                                        {NULL, NULL}};
 static const struct key find_keys[] = {
     {N_("Enter"), N_("there")}, {N_("Esc"), N_("stop looking")}, {NULL, NULL}};

@@ -142,7 +142,7 @@ static bool press_on_sheet(struct screen *screen, const struct press *press)
         return true;
     }
     bool closes = key == KEY_ESC || key == 'q' || key == KEY_ENTER || key == ' ';
-    bool for_sheet = choice || (closes && screen->sheet_kind == SHEET_TEXT);
+    bool for_sheet = choice || key == KEY_ESC || (closes && screen->sheet_kind == SHEET_TEXT);
     if (!choice || closes)
         sheet_close(sheet);
     return for_sheet;

@@ -134,7 +134,7 @@ bool screen_press_sheet(struct screen *screen, const struct press *press)
         return true;
     }
     bool closes = key == KEY_ESC || key == 'q' || key == KEY_RETURN || key == ' ';
-    bool for_sheet = choice || (closes && screen->sheet_kind == SHEET_TEXT);
+    bool for_sheet = choice || key == KEY_ESC || (closes && screen->sheet_kind == SHEET_TEXT);
     if (!choice || closes)
         sheet_close(sheet);
     return for_sheet;

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-enum { WIDTH = 80, USAGE = 24 };
+enum { USAGE = 24 };
 
-static void add_row(struct buffer *out, const struct verb *verb)
+static void add_row(struct buffer *out, const struct verb *verb, int width)
 {
     size_t start = out->length;
 
@@ -19,21 +19,21 @@ static void add_row(struct buffer *out, const struct verb *verb)
         start = out->length;
     }
     wrap_pad(out, start, USAGE);
-    wrap_add(out, _(verb->summary), USAGE, USAGE, WIDTH);
+    wrap_add(out, _(verb->summary), USAGE, USAGE, width);
     buffer_add_char(out, '\n');
 }
 
-static void add_verbs(struct buffer *out, bool all)
+static void add_verbs(struct buffer *out, bool all, int width)
 {
     for (int i = 0; i < VERB_COUNT; i++)
         if (all || verbs[i].level == VERB_FIRST)
-            add_row(out, &verbs[i]);
+            add_row(out, &verbs[i], width);
 }
 
-static void add_verb(struct buffer *out, const struct verb *verb)
+static void add_verb(struct buffer *out, const struct verb *verb, int width)
 {
     buffer_printf(out, "  %s\n  ", verb->usage);
-    wrap_add(out, _(verb->summary), 2, 2, WIDTH);
+    wrap_add(out, _(verb->summary), 2, 2, width);
     buffer_add_char(out, '\n');
     if (*verb->c)
         buffer_printf(out, _("  in C:      %s\n"), verb->c);
@@ -41,16 +41,16 @@ static void add_verb(struct buffer *out, const struct verb *verb)
         buffer_printf(out, _("  in Python: %s\n"), verb->python);
 }
 
-void help_show(struct buffer *out, const char *topic)
+void help_show(struct buffer *out, const char *topic, int width)
 {
     const struct verb *verb = topic ? verb_find(topic, strlen(topic)) : NULL;
 
     if (verb) {
-        add_verb(out, verb);
+        add_verb(out, verb, width);
     } else if (topic && strcmp(topic, "all")) {
         buffer_printf(out, _("no verb `%s`; help all lists them\n"), topic);
     } else {
-        add_verbs(out, topic != NULL);
+        add_verbs(out, topic != NULL, width);
         wrap_add(out,
                  topic ? _("`WHO: COMMAND` speaks to one process (c: exit 7), `all: COMMAND` to "
                            "everyone, `you: kill ...` sends a signal from outside. A block "
@@ -58,7 +58,7 @@ void help_show(struct buffer *out, const char *topic)
                            "$? the last return value, $status the last wait status.")
                        : _("`c: exit` speaks to process c. `help all` shows every verb, `help "
                            "VERB` one of them."),
-                 0, 0, WIDTH);
+                 0, 0, width);
         buffer_add_char(out, '\n');
     }
 }

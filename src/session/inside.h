@@ -281,6 +281,6 @@ void steps_announce(struct session *session, const char *text);
 bool expect_holds(struct session *session, const struct predicate *predicate, struct buffer *now);
 
 /* help.c */
-void help_show(struct buffer *out, const char *topic);
+void help_show(struct buffer *out, const char *topic, int width);
 
 #endif

@@ -66,6 +66,8 @@ struct session_view {
      */
     double (*refresh)(void *context);
 
+    bool breaks_lines; /* long ones that it is told; else they come broken for 80 columns */
+
     /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */
     int input;
     bool listens_always; /* also while what was typed is still running */

@@ -151,7 +151,6 @@ struct session {
     struct stray *strays;
     bool limit_said;
     bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
-    int width;          /* of answers, in cells */
 
     int current; /* PID; 0: nobody */
     struct feed *feed;

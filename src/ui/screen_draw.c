@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 3, BEHIND_LEAST = 2, SHEET_MARGINS = 8, SHEET_LEAST = 40, ROOMY = 72 };
+enum { GAP = 3, BEHIND_LEAST = 2, ROOMY = 72 };
 
 bool screen_is_small(const struct screen *screen)
 {
@@ -352,14 +352,6 @@ static void draw_small(struct screen *screen)
     buffer_free(&lines);
 }
 
-/* Answers fit a sheet over the panes, and are no wider than they are in plain text. */
-static int sheet_columns(const struct canvas *canvas)
-{
-    int columns = canvas->columns - SHEET_MARGINS;
-
-    return columns < SHEET_LEAST ? SHEET_LEAST : columns > SESSION_WIDTH ? SESSION_WIDTH : columns;
-}
-
 static void draw_all(struct screen *screen)
 {
     const struct tree_scene scene = screen_scene(screen);
@@ -383,7 +375,6 @@ void screen_draw(struct screen *screen)
     terminal_size(&rows, &columns);
     if (rows != canvas->rows || columns != canvas->columns) {
         canvas_resize(canvas, rows, columns);
-        session_set_width(screen->session, sheet_columns(canvas));
         screen->laid_out = false;
     }
     canvas_clear(canvas);

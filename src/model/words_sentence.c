@@ -67,6 +67,8 @@ static void sentence_reap(const struct case_of *the)
     const struct process *parent = the->process->last_parent;
     struct words name = subject_of(the);
 
+    if (the->process->serial == 0) /* what its end means is told already */
+        return;
     if (the->fact->other == 0 && parent && parent->ignores_child)
         buffer_printf(the->out, _("The kernel reaped %s: %s ignores SIGCHLD, so no zombie stays."),
                       name.text, who_is(parent).text);

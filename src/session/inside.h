@@ -146,7 +146,8 @@ struct session {
     double refresh_at;        /* when the view wants to draw again; 0: when something happens */
     struct peer_list looking; /* peers with a look_at */
     bool init_gone;
-    bool reaping; /* init reaps what it adopts */
+    bool guardian_gone; /* no other sandbox can be made */
+    bool reaping;       /* init reaps what it adopts */
     struct stray *strays;
     bool limit_said;
     bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */

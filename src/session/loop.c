@@ -49,6 +49,7 @@ static void on_signal(struct session *session)
 static void on_guardian(struct session *session)
 {
     epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->guardian_link, NULL);
+    session->guardian_gone = true;
     session_say(session, SAY_ERROR,
                 _("the sandbox's guardian was killed; reset is no longer possible"));
 }

@@ -394,7 +394,9 @@ void witness_init(struct session *session)
         session->pings = 0;
         ending_of_init(session);
         session_say(session, SAY_ERROR,
-                    _("init is gone, and with it the whole sandbox; for a new one: reset"));
+                    session->guardian_gone
+                        ? _("init is gone, and with it the whole sandbox")
+                        : _("init is gone, and with it the whole sandbox; for a new one: reset"));
         return;
     }
     while (result == LINK_GOT && wire_next(packet.bytes, packet.length, &at, &message))

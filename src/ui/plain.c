@@ -233,7 +233,8 @@ static void on_suspended(void *context)
 
     prompt_release();
     fflush(plain->options->out);
-    typing_suspend(false);
+    if (!typing_suspend(false))
+        return;
     prompt_resume();
     show_prompt(plain);
 }

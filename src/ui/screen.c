@@ -168,7 +168,8 @@ static void on_interrupted(void *context)
 void screen_suspend(struct screen *screen, bool all)
 {
     terminal_suspend();
-    typing_suspend(all);
+    if (!typing_suspend(all))
+        return;
     terminal_resume();
     screen->stale = true;
 }

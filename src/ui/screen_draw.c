@@ -282,8 +282,8 @@ static void draw_panes(struct screen *screen, const struct tree_scene *scene,
         draw_sentence(screen);
     tree_pane_draw(&screen->tree, scene, tree, canvas, &layout->tree);
     if (layout->program.rows)
-        program_pane_draw(&screen->program, &screen->table, scene->current, canvas, &layout->program,
-                          screen->ascii);
+        program_pane_draw(&screen->program, &screen->table, scene->current, canvas,
+                          &layout->program, screen->ascii);
     if (layout->log.rows)
         log_pane_draw(&screen->log, canvas, &layout->log, screen->ascii);
     if (layout->suggestion.rows)

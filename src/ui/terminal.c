@@ -46,6 +46,7 @@ static const struct look {
 
 static SCREEN *screen;
 static bool colours, high_contrast;
+static bool given_back; /* for a while */
 static struct termios before;
 
 /* Modes that curses does not know: pasted text is marked as such. */
@@ -124,12 +125,15 @@ static void take_modes(void)
 bool terminal_open(enum terminal_colour colour, struct error *error)
 {
     const char *term = getenv("TERM");
+    struct sigaction stop;
 
     if (!term || !*term)
         return error_set(error, _("TERM does not say what terminal this is"));
     tcgetattr(STDIN_FILENO, &before);
     set_escdelay(ESCAPE_PATIENCE_MS);
+    sigaction(SIGTSTP, NULL, &stop);
     screen = newterm(NULL, stdout, stdin);
+    sigaction(SIGTSTP, &stop, NULL); /* its handler drops what is typed meanwhile */
     if (!screen)
         return error_set(error, _("the terminal `%s` is not known here"), term);
     const char *address = tigetstr("cup");
@@ -142,7 +146,7 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
         start_color();
         use_default_colors();
     }
-    high_contrast = false;
+    high_contrast = given_back = false;
     choose_colours();
     take_modes();
     if (!is_console())
@@ -156,13 +160,12 @@ void terminal_close(void)
     if (!screen)
         return;
     last_resort_close();
-    mousemask(0, NULL);
-    endwin();
-    if (!is_console())
-        put(paste_off);
+    if (!given_back) {
+        mousemask(0, NULL);
+        terminal_suspend();
+    }
     delscreen(screen);
     screen = NULL;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
 }
 
 void terminal_suspend(void)
@@ -171,10 +174,12 @@ void terminal_suspend(void)
     if (!is_console())
         put(paste_off);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+    given_back = true;
 }
 
 void terminal_resume(void)
 {
+    given_back = false;
     if (!is_console())
         put(paste_on);
     terminal_resized();
@@ -232,6 +237,8 @@ void terminal_show(const struct canvas *canvas)
 {
     const struct cell *cell = canvas->cells;
 
+    if (given_back)
+        return;
     for (int row = 0; row < canvas->rows; row++)
         for (int column = 0; column < canvas->columns; column++, cell++)
             if (cell->width)

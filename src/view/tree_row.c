@@ -120,7 +120,7 @@ static void draw_mark(const struct drawing *draw)
 
     if (!changed(draw))
         return;
-    if (draw->row->kind == TREE_PROCESS && process->life == LIFE_GONE)
+    if (draw->row->kind == TREE_PROCESS && words_state_of(process) == STATE_GONE)
         mark = "x";
     else if (draw->row->kind == TREE_PROCESS && process->fork_seq > draw->pane->since)
         mark = "+";

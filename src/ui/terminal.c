@@ -34,7 +34,7 @@ static const struct look {
     [STYLE_KEY] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
     [STYLE_ERROR] = {A_BOLD, A_BOLD, 196, -1, COLOR_RED, -1},
     [STYLE_SELECTED] = {A_REVERSE, A_REVERSE, -1, -1, -1, -1},
-    [STYLE_MARK] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
+    [STYLE_MARK] = {A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, -1, -1, -1, -1},
     [STYLE_YOU] = {A_BOLD, A_BOLD | A_UNDERLINE, -1, -1, -1, -1},
     [STYLE_ZOMBIE] = {A_NORMAL, A_REVERSE, 16, 175, COLOR_BLACK, COLOR_MAGENTA},
     [STYLE_ORPHAN] = {A_NORMAL, A_BOLD, 16, 214, COLOR_BLACK, COLOR_YELLOW},
@@ -46,7 +46,7 @@ static const struct look {
 
 static SCREEN *screen;
 static bool colours, high_contrast;
-static bool given_back; /* for a while */
+static bool given_back; /* for a while: whatever curses is asked for then, it would take it again */
 static struct termios before;
 
 /* Modes that curses does not know: pasted text is marked as such. */
@@ -98,8 +98,10 @@ static void look_of(enum style style, attr_t *attributes, short *pair)
 {
     *attributes = colours ? looks[style].attributes : looks[style].mono;
     *pair = colours ? (short)(style + 1) : 0;
+    /* Bold black is grey where there are but eight colours. */
+    bool fades = colours && COLORS < BRIGHT + BRIGHT && looks[style].ink8 == COLOR_BLACK;
     if (high_contrast)
-        *attributes = (*attributes & ~(attr_t)A_DIM) | A_BOLD;
+        *attributes = (*attributes & ~(attr_t)A_DIM) | (fades ? A_NORMAL : A_BOLD);
 }
 
 void terminal_contrast(bool high)
@@ -168,8 +170,20 @@ void terminal_close(void)
     screen = NULL;
 }
 
+/* What stands on the screen stays on terminals that have but one. */
+static void wipe(void)
+{
+    const char *other = tigetstr("smcup");
+
+    if (other && other != (char *)-1)
+        return;
+    erase();
+    refresh();
+}
+
 void terminal_suspend(void)
 {
+    wipe();
     endwin();
     if (!is_console())
         put(paste_off);
@@ -335,6 +349,8 @@ struct press terminal_press(bool wait)
     struct press press = {.kind = PRESS_NONE};
     wint_t code;
 
+    if (given_back)
+        return press;
     nodelay(stdscr, !wait);
     switch (get_wch(&code)) {
     case OK: take_character(&press, code); break;

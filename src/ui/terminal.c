@@ -124,6 +124,13 @@ static void take_modes(void)
     mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
+static bool can(const char *capability)
+{
+    const char *sequence = tigetstr(capability);
+
+    return sequence && sequence != (char *)-1;
+}
+
 bool terminal_open(enum terminal_colour colour, struct error *error)
 {
     const char *term = getenv("TERM");
@@ -138,8 +145,7 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
     sigaction(SIGTSTP, &stop, NULL); /* its handler drops what is typed meanwhile */
     if (!screen)
         return error_set(error, _("the terminal `%s` is not known here"), term);
-    const char *address = tigetstr("cup");
-    if (!address || address == (char *)-1) {
+    if (!can("cup")) {
         terminal_close();
         return error_set(error, _("the terminal `%s` can't place the cursor"), term);
     }
@@ -173,9 +179,7 @@ void terminal_close(void)
 /* What stands on the screen stays on terminals that have but one. */
 static void wipe(void)
 {
-    const char *other = tigetstr("smcup");
-
-    if (other && other != (char *)-1)
+    if (can("smcup") || !can("cup"))
         return;
     erase();
     refresh();

@@ -47,6 +47,7 @@ struct screen {
     struct buffer suggestion; /* what to try */
     struct buffer command;    /* what was typed last, with its prompt */
     bool command_begins;      /* a line was typed; its first fact is still to come */
+    bool statement_begins;    /* the same of each command in it, when its turn has come */
     bool unsettled;           /* something came since all was at rest */
 
     /* The picture. */

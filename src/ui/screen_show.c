@@ -8,14 +8,21 @@
 
 #include <string.h>
 
-/* What the command before changed is no longer marked; a block that was stepped to its end goes. */
+/* What the line typed before changed is no longer marked. */
 static void begin_command(struct screen *screen, uint64_t last)
 {
-    const struct steps *steps = &screen->program.steps;
-
     screen->command_begins = false;
     screen->sentence_is_old = true;
     tree_pane_begin(&screen->tree, last);
+}
+
+/* A block that was stepped to its end goes. Not as soon as a line is typed: those typed ahead come
+ * before the block is over. */
+static void begin_statement(struct screen *screen)
+{
+    const struct steps *steps = &screen->program.steps;
+
+    screen->statement_begins = false;
     if (steps->count && !steps_going(steps))
         program_pane_begin(&screen->program, NULL);
 }
@@ -38,6 +45,8 @@ static void show_fact(struct screen *screen, uint64_t seq)
 
     if (screen->command_begins)
         begin_command(screen, seq - 1);
+    if (screen->statement_begins)
+        begin_statement(screen);
     proctab_apply(&screen->table, fact);
     if (fact->kind == FACT_START)
         program_pane_begin(&screen->program, NULL);
@@ -101,6 +110,12 @@ static void show_line(struct screen *screen, enum tone tone, const char *text)
         screen->answer_on_sheet = false;
 }
 
+static void take_statement(struct screen *screen)
+{
+    screen->statement_begins = true;
+    telling_begin(&screen->telling);
+}
+
 static void settle(struct screen *screen)
 {
     telling_settled(&screen->telling, &screen->table, session_history(screen->session));
@@ -113,7 +128,7 @@ void screen_show(struct screen *screen, const struct event *event)
     switch (event->kind) {
     case EVENT_FACT: show_fact(screen, event->seq); break;
     case EVENT_LINE: show_line(screen, event->tone, event->text); break;
-    case EVENT_STATEMENT: telling_begin(&screen->telling); break;
+    case EVENT_STATEMENT: take_statement(screen); break;
     case EVENT_PROGRAM: program_pane_begin(&screen->program, event->listing); break;
     case EVENT_SETTLED: settle(screen); break;
     }

@@ -196,6 +196,8 @@ static void press_button(struct story *story, int button, int row, int column)
 {
     VTerm *vterm = story->terminal.vterm;
 
+    if (!modes_mouse(&story->terminal.listener.modes)) /* libvterm would tell it nevertheless */
+        return;
     vterm_mouse_move(vterm, row - 1, column - 1, VTERM_MOD_NONE);
     vterm_mouse_button(vterm, button, true, VTERM_MOD_NONE);
     if (button < 4)

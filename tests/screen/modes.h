@@ -25,6 +25,9 @@ struct modes {
     bool region;  /* only a part of the screen scrolls */
 };
 
+/* Whether a click is told to the program. */
+bool modes_mouse(const struct modes *modes);
+
 /* Some versions of libvterm read the first mode alone where a sequence sets several: the others are
  * put into `missed`, a sequence each, for whoever feeds the screen. */
 struct listener {

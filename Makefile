@@ -151,7 +151,10 @@ $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/repla
 endif
 
 $(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
-	$(call link)
+	$(call link,$(LIBS))
+
+$(B)/obj/tests/bench/glass.o: EXTRA = $(VTERM_CFLAGS)
+$(B)/tests/bench/glass: LIBS = $(VTERM_LIBS)
 
 $(B)/mkman: $(MKMAN)
 	$(call link)

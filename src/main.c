@@ -47,12 +47,13 @@ static const struct option_row rows[] = {
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
-/* gettext(3) looks at LANGUAGE first, but only where the locale is not the plain C one. */
+/* gettext(3) looks at LANGUAGE first, but only where the locale is not the plain C one. The words
+ * of the C library, and of programs that exec runs, are in a catalogue of zh_CN. */
 static void speak(const char *language)
 {
     if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
         setlocale(LC_MESSAGES, "C.UTF-8");
-    setenv("LANGUAGE", language, 1);
+    setenv("LANGUAGE", strcmp(language, "zh") ? language : "zh_CN:zh", 1);
 }
 
 /* Whether the environment asks for Chinese in a locale that this machine does not have. */
@@ -206,7 +207,8 @@ static int show_help(void)
 {
     printf(_("usage: proctor [OPTION...] [SCRIPT | -c TEXT]\n"
              "A shell whose commands are system calls: real processes, and words for what the\n"
-             "kernel makes of them. Without a script it asks you at a prompt.\n\n"));
+             "kernel makes of them. Without a script it opens a screen with a prompt, or\n"
+             "plain text where there is no terminal for that.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
         buffer_add_text(&line, "  ");
@@ -215,7 +217,7 @@ static int show_help(void)
         if (rows[i].name)
             buffer_printf(&line, "--%s", rows[i].name);
         if (rows[i].argument)
-            buffer_printf(&line, " %s", rows[i].argument);
+            buffer_printf(&line, " %s", _(rows[i].argument));
         wrap_pad(&line, 0, 30);
         buffer_add_char(&line, ' ');
         wrap_add(&line, _(rows[i].summary), 31, 31, 80);
@@ -224,7 +226,8 @@ static int show_help(void)
     }
     printf(
         _("\nAt the prompt, help shows the verbs. Exit status: 0 fine, 1 an expectation failed,\n"
-          "2 usage or syntax, 3 deadlock or time limit, 4 no sandbox.\n"));
+          "2 usage or syntax, 3 deadlock or time limit, 4 no sandbox, 128+N: ended by\n"
+          "signal N.\n"));
     return STATUS_FINE;
 }
 

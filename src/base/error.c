@@ -1,5 +1,8 @@
 #include "base/error.h"
 
+#include "base/i18n.h"
+#include "base/names.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -43,7 +46,7 @@ bool error_errno(struct error *error, const char *format, ...)
     va_end(arguments);
     if (error) {
         size_t used = strlen(error->text);
-        snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(number));
+        snprintf(error->text + used, sizeof error->text - used, _(": %s"), errno_words(number));
     }
     return false;
 }

@@ -1,5 +1,7 @@
 #include "base/names.h"
 
+#include "base/i18n.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <signal.h>
@@ -60,8 +62,21 @@ static const struct name errors[] = {
     /* clang-format on */
 };
 
+/* What learners meet; for the rest the C library has words. */
+static const struct name meanings[] = {
+    {N_("Operation not permitted"), EPERM},  {N_("No such file or directory"), ENOENT},
+    {N_("No such process"), ESRCH},          {N_("Interrupted system call"), EINTR},
+    {N_("Argument list too long"), E2BIG},   {N_("Exec format error"), ENOEXEC},
+    {N_("No child processes"), ECHILD},      {N_("Resource temporarily unavailable"), EAGAIN},
+    {N_("Cannot allocate memory"), ENOMEM},  {N_("Permission denied"), EACCES},
+    {N_("Not a directory"), ENOTDIR},        {N_("Is a directory"), EISDIR},
+    {N_("Invalid argument"), EINVAL},        {N_("Too many open files"), EMFILE},
+    {N_("No space left on device"), ENOSPC}, {N_("Read-only file system"), EROFS},
+};
+
 enum { SIGNAL_COUNT = sizeof signals / sizeof *signals };
 enum { ERROR_COUNT = sizeof errors / sizeof *errors };
+enum { MEANING_COUNT = sizeof meanings / sizeof *meanings };
 
 static const char *text_of(const struct name *names, size_t count, int number)
 {
@@ -148,6 +163,13 @@ const char *errno_name(int number)
         return known;
     snprintf(words, sizeof words, "errno %d", number);
     return words;
+}
+
+const char *errno_words(int number)
+{
+    const char *known = text_of(meanings, MEANING_COUNT, number);
+
+    return known ? _(known) : strerror(number);
 }
 
 int errno_number(const char *name)

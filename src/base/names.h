@@ -16,6 +16,10 @@ const char *signal_name(int number);
  * above). */
 const char *errno_name(int number);
 
+/* What strerror(3) says of it, in the language of the locale even where the C library has no words
+ * in that language. */
+const char *errno_words(int number);
+
 /* The number of "ECHILD"; 0 where there is none of that name. */
 int errno_number(const char *name);
 

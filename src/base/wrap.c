@@ -15,39 +15,52 @@ static int cells(const char *text, size_t length, size_t *taken)
     return width < 0 ? 1 : width;
 }
 
-/* The closing mark that the text begins with; NULL: none. */
-static const char *closing_mark(const char *text)
+/* The mark that the text begins with; NULL: none of them. */
+static const char *mark_at(const char *text, const char *const *marks)
 {
-    static const char *const marks[] = {"，", "。", "；", "：", "、", "）", "？", "！"};
-
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (!strncmp(text, marks[i], strlen(marks[i])))
-            return marks[i];
+    for (; *marks; marks++)
+        if (!strncmp(text, *marks, strlen(*marks)))
+            return *marks;
     return NULL;
+}
+
+/* How many bytes of the text are such marks, as long as they fit with what is before them. */
+static size_t marks_at(const char *text, const char *const *marks, int most, int *width)
+{
+    const char *mark;
+    size_t at = 0;
+
+    while ((mark = mark_at(text + at, marks)) && *width + utf8_width(mark) <= most) {
+        at += strlen(mark);
+        *width += utf8_width(mark);
+    }
+    return at;
 }
 
 /* The bytes of the next piece that must stay on one line, and its cells; what is wider than `most`
  * is cut there. */
 static size_t piece(const char *text, int most, int *width)
 {
-    size_t length = strlen(text), at = 0, taken;
+    static const char *const opening[] = {"（", "(", NULL};
+    static const char *const closing[] = {"，", "。", "；", "：", "、", "）",
+                                          "？", "！", ")",  ",",  NULL};
+    size_t length = strlen(text), taken;
 
     *width = 0;
+    size_t at = marks_at(text, opening, most / 2, width); /* none ends a line of Chinese, */
+    size_t first = at;
     while (at < length && text[at] != ' ') {
         int one = cells(text + at, length - at, &taken);
         if (at > 0 && *width + one > most)
             return at;
-        if (one == 2 && at > 0)
+        if (one == 2 && at > first)
             break;
         at += taken;
         *width += one;
         if (one == 2)
             break;
     }
-    /* No line begins with a closing mark of Chinese. */
-    for (const char *mark; (mark = closing_mark(text + at)); at += strlen(mark))
-        *width += 2;
-    return at;
+    return at + marks_at(text + at, closing, most, width); /* and none of these begins one */
 }
 
 int wrap_last_column(const char *text)

@@ -119,7 +119,7 @@ static void returned_in_vain(const struct case_of *the)
 
     buffer_printf(the->out, _("%s: %s(%s) = %ld %s: %s."), subject_of(the).text,
                   harmless(fact->call).text, harmless(fact->args).text, fact->value,
-                  errno_name(fact->error), reason.length ? reason.data : strerror(fact->error));
+                  errno_name(fact->error), reason.length ? reason.data : errno_words(fact->error));
     buffer_free(&reason);
 }
 

@@ -70,7 +70,7 @@ static void tell_return(const struct case_of *the)
     add_call(the);
     buffer_printf(out, call_is(fact->call, "addr") ? " = %#lx" : " = %ld", fact->value);
     if (fact->error)
-        buffer_printf(out, " %s (%s)", errno_name(fact->error), strerror(fact->error));
+        buffer_printf(out, " %s (%s)", errno_name(fact->error), errno_words(fact->error));
     else if (call_kind(fact->call) == CALL_WAITS && fact->other > 0)
         add_change(out, fact->wait_status);
     buffer_add_char(out, '\n');

@@ -229,7 +229,7 @@ void words_freed_by(struct buffer *out, const struct proctab *table, const struc
     if (process->life != LIFE_ALIVE)
         buffer_add_text(out, _("nothing: it has ended"));
     else if (process->stopped)
-        buffer_printf(out, _("SIGCONT arrives: kill -CONT %s"), name_of(process).text);
+        buffer_printf(out, _("SIGCONT arrives: you: kill -CONT %s"), name_of(process).text);
     else if (process->program)
         buffer_printf(out, _("nothing: it is the program %s now, and ends with it"),
                       harmless(process->program).text);

@@ -1,6 +1,7 @@
 #include "sandbox/namespace.h"
 
 #include "base/i18n.h"
+#include "base/names.h"
 #include "sandbox/init.h"
 #include "sandbox/probe.h"
 
@@ -97,7 +98,7 @@ bool namespace_make(struct namespace_made *made, const struct namespace_wish *wi
         if (made->init > 0)
             return true;
         snprintf(made->why_not, sizeof made->why_not, "%s",
-                 errno == ENOSPC ? _("their number is limited") : strerror(errno));
+                 errno == ENOSPC ? _("their number is limited") : errno_words(errno));
     }
     made->namespaced = false;
     made->init = start_init(0, 0, descriptors);

@@ -2,6 +2,7 @@
  * help: what `help` says, read from the table of verbs, and what to try next.
  */
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "base/wrap.h"
 #include "session/inside.h"
 
@@ -13,8 +14,8 @@ static void add_row(struct buffer *out, const struct verb *verb, int width)
 {
     size_t start = out->length;
 
-    buffer_printf(out, "  %s", verb->usage);
-    if (strlen(verb->usage) > USAGE - 4) {
+    buffer_printf(out, "  %s", verb_usage(verb));
+    if (utf8_width(verb_usage(verb)) > USAGE - 4) {
         buffer_add_char(out, '\n');
         start = out->length;
     }
@@ -32,7 +33,7 @@ static void add_verbs(struct buffer *out, bool all, int width)
 
 static void add_verb(struct buffer *out, const struct verb *verb, int width)
 {
-    buffer_printf(out, "  %s\n  ", verb->usage);
+    buffer_printf(out, "  %s\n  ", verb_usage(verb));
     wrap_add(out, _(verb->summary), 2, 2, width);
     buffer_add_char(out, '\n');
     if (*verb->c)

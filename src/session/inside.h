@@ -150,6 +150,7 @@ struct session {
     bool reaping;       /* init reaps what it adopts */
     struct stray *strays;
     bool limit_said;
+    bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
 
     int current; /* PID; 0: nobody */
     struct feed *feed;
@@ -271,6 +272,7 @@ void standstill_report(struct session *session, const struct process *target);
 void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
 void shell_choose_current(struct session *session, const struct process *ended);
+void shell_tell_nobody(struct session *session); /* if there is nobody any more */
 
 /* steps.c */
 /* Tells the view of the block in a statement with a `step` in it, if this is one. */
@@ -280,7 +282,7 @@ void steps_announce(struct session *session, const char *text);
 /* Whether it holds; `now` gets how things are instead. */
 bool expect_holds(struct session *session, const struct predicate *predicate, struct buffer *now);
 
-/* help.c */
+/* help.c: lines no wider than `width` cells */
 void help_show(struct buffer *out, const char *topic, int width);
 
 #endif

@@ -2,6 +2,7 @@
  * loop: one poll, one dispatch, round after round.
  */
 #include "base/i18n.h"
+#include "base/names.h"
 #include "session/inside.h"
 
 #include <errno.h>
@@ -125,7 +126,7 @@ void session_write_events(struct session *session)
     if (!events || (fflush(events) == 0 && !ferror(events)))
         return;
     session->options.events = NULL;
-    session_say(session, SAY_ERROR, _("the facts could not be written: %s"), strerror(errno));
+    session_say(session, SAY_ERROR, _("the facts could not be written: %s"), errno_words(errno));
 }
 
 static bool out_of_time(struct session *session)
@@ -148,6 +149,8 @@ int session_run(struct session *session)
         bool idle = feed_idle(session);
         if (idle)
             output_tell_strays(session);
+        if (idle && feed_settled(session))
+            shell_tell_nobody(session);
         if (idle)
             session->view.settled(session->view.context, true);
         if (idle && session->input_over && feed_settled(session))

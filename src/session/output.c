@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 
 enum { OUTPUT_LINE_MAX = 4096 };
 
@@ -96,8 +97,11 @@ void output_read(struct session *session)
     pid_t writer;
 
     for (int rounds = 0; rounds < 2; rounds++) { /* a flood is read bit by bit */
-        if (link_receive_output(session->sandbox->output, bytes, sizeof bytes, &length, &writer) !=
-            LINK_GOT)
+        enum link_result result =
+            link_receive_output(session->sandbox->output, bytes, sizeof bytes, &length, &writer);
+        if (result == LINK_CLOSED) /* nobody is left who could write */
+            epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->output, NULL);
+        if (result != LINK_GOT)
             return;
         struct peer *peer = peer_by_host(session, writer);
         if (!peer || peer->exit_told)

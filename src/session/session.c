@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/names.h"
 #include "record/jsonl.h"
 #include "sandbox/probe.h"
 #include "session/inside.h"
@@ -78,7 +79,7 @@ void session_watch(struct session *session, int descriptor, struct source *sourc
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = source};
 
     if (epoll_ctl(session->epoll, EPOLL_CTL_ADD, descriptor, &event) < 0)
-        session_say(session, SAY_ERROR, _("can't watch a process: %s"), strerror(errno));
+        session_say(session, SAY_ERROR, _("can't watch a process: %s"), errno_words(errno));
 }
 
 /* The first packet of init or main: it tells who they are, seen from both sides. */
@@ -129,7 +130,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
     session->sandbox_since = session->history.count;
     session->init_gone = false;
     session->reaping = true;
-    session->limit_said = false;
+    session->limit_said = session->nobody_unsaid = false;
     session_emit(session, &start);
     struct peer *root = peer_add(session, (int)init, init_host, -1);
     root->group = root->pid;

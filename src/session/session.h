@@ -114,6 +114,10 @@ void session_stop(struct session *session, int status);
 /* Ends the sandbox; session_run() is over. */
 void session_close(struct session *session);
 
+/* A key was pressed: looks at the newest processes, since no event tells that a stranger stopped
+ * one, or let it go on. */
+void session_look(struct session *session);
+
 /* What views read. */
 double session_now(const struct session *session);  /* seconds since proctor began */
 double session_pace(const struct session *session); /* as the options, or `pace`, said last */

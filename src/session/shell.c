@@ -2,6 +2,7 @@
  * shell: the verbs that no process runs.
  */
 #include "base/i18n.h"
+#include "base/names.h"
 #include "model/tree.h"
 #include "model/why.h"
 #include "model/words.h"
@@ -65,8 +66,14 @@ void shell_choose_current(struct session *session, const struct process *ended)
     const struct process *heir = proctab_heir(&session->table, ended);
 
     session->current = heir ? heir->pid : 0;
-    if (!heir && !session->init_gone && session->options.interactive)
+    session->nobody_unsaid = !heir;
+}
+
+void shell_tell_nobody(struct session *session)
+{
+    if (session->nobody_unsaid && !session->init_gone && session->options.interactive)
         session_say(session, SAY_NOTE, _("nobody lives: reset or quit"));
+    session->nobody_unsaid = false;
 }
 
 static void step_one(struct session *session, struct peer *peer, enum message_kind kind)
@@ -270,7 +277,7 @@ static void kill_from_outside(struct session *session, int number, const char *w
     }
     if (probe_signal(peer->pidfd, number) < 0 && process->life == LIFE_ALIVE) {
         session_say(session, SAY_ERROR, _("can't send %s to %s(%d): %s"), signal_name(number),
-                    process->name, process->pid, strerror(errno));
+                    process->name, process->pid, errno_words(errno));
         return;
     }
     if (process->life != LIFE_ALIVE)

@@ -16,7 +16,7 @@ void target_living(const struct session *session, struct buffer *out)
             continue;
         if (++living > NAMED_AT_MOST)
             continue;
-        buffer_printf(out, "%s%s(%d)", named++ ? ", " : "", process->name, process->pid);
+        buffer_printf(out, "%s%s(%d)", named++ ? _(", ") : "", process->name, process->pid);
     }
     if (living > NAMED_AT_MOST)
         buffer_printf(out, _(" and %d more"), living - NAMED_AT_MOST);

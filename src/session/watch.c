@@ -181,6 +181,11 @@ void watch_everyone(struct session *session)
     }
 }
 
+void session_look(struct session *session)
+{
+    watch_everyone(session);
+}
+
 /* Programs */
 
 static void tell_program(struct session *session, struct peer *peer, const char *name)

@@ -14,14 +14,18 @@ static void say_which_sandbox(struct buffer *line, const struct sandbox *sandbox
         buffer_add_text(line, _("sandbox: a subreaper, ordinary PIDs, as --no-namespace asks"));
 }
 
-void greet(const struct sandbox *sandbox,
+void greet(const struct sandbox *sandbox, bool screen,
            void (*say)(void *context, enum say say, const char *text), void *context)
 {
-    static const char *const lines[] = {
-        N_("fork   makes a process: a copy of the one you speak to"),
-        N_("exit   ends the current process, never proctor"),
-        N_("help   shows more, and `why` explains what you see"),
-        N_("quit   leaves proctor"),
+    static const struct {
+        bool screen; /* only there */
+        const char *text;
+    } lines[] = {
+        {false, N_("fork   makes a process: a copy of the current one")},
+        {false, N_("exit   ends the current process, never proctor")},
+        {true, N_("Tab    goes to the tree and back; ? tells what its words and marks mean")},
+        {false, N_("help   shows more, and `why` explains what you see")},
+        {false, N_("quit   leaves proctor")},
     };
     struct buffer line = {0};
 
@@ -29,8 +33,10 @@ void greet(const struct sandbox *sandbox,
     say(context, SAY_NOTE, buffer_text(&line));
     bool first = state_first_start();
     for (size_t i = 0; first && i < sizeof lines / sizeof *lines; i++) {
+        if (lines[i].screen && !screen)
+            continue;
         buffer_clear(&line);
-        buffer_printf(&line, "  %s", _(lines[i]));
+        buffer_printf(&line, "  %s", _(lines[i].text));
         say(context, SAY_NOTE, buffer_text(&line));
     }
     buffer_free(&line);

@@ -6,9 +6,9 @@
 
 #include "session/session.h"
 
-/* Says which form of sandbox this is and why, and, to who starts proctor for the first time, four
- * lines to begin with. */
-void greet(const struct sandbox *sandbox,
+/* Says which form of sandbox this is and why, and, to who starts proctor for the first time, a few
+ * lines to begin with: those about its keys where it is on the screen. */
+void greet(const struct sandbox *sandbox, bool screen,
            void (*say)(void *context, enum say say, const char *text), void *context);
 
 #endif

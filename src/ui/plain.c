@@ -1,6 +1,7 @@
 #include "ui/plain.h"
 
 #include "base/i18n.h"
+#include "base/names.h"
 #include "base/utf8.h"
 #include "lang/program.h"
 #include "ui/greeting.h"
@@ -11,12 +12,11 @@
 #include "view/telling.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { STATUS_PIPE = 128 + 13 }; /* as a shell reports SIGPIPE */
 
 struct plain {
     struct session *session;
@@ -45,7 +45,8 @@ static const char *colour_of(enum tone tone)
     }
 }
 
-/* Nobody reads any more (a closed pipe), or there is no room: it is said once, and all ends. */
+/* Nobody reads any more (a closed pipe, a closed terminal), or there is no room: it is said once,
+ * and all ends, with the status that the signal for it would give. */
 static void notice_loss(struct plain *plain)
 {
     int number = errno;
@@ -53,10 +54,13 @@ static void notice_loss(struct plain *plain)
     if (plain->lost || !ferror(plain->options->out))
         return;
     plain->lost = true;
-    if (number != EPIPE)
-        fprintf(stderr, _("proctor: can't write: %s\n"), strerror(number));
+    int status = number == EPIPE                             ? 128 + SIGPIPE
+                 : number == EIO && plain->options->terminal ? 128 + SIGHUP /* it was closed */
+                                                             : STATUS_USAGE;
+    if (status == STATUS_USAGE)
+        fprintf(stderr, _("proctor: can't write: %s\n"), errno_words(number));
     if (plain->session)
-        session_stop(plain->session, number == EPIPE ? STATUS_PIPE : STATUS_USAGE);
+        session_stop(plain->session, status);
 }
 
 static void write_out(struct plain *plain, const char *colour, const char *indent, const char *text,
@@ -291,7 +295,7 @@ static void open_keyboard(struct plain *plain, const struct sandbox *sandbox)
     prompt_set_session(plain->session);
     if (plain->options->why_plain)
         on_say(plain, SAY_NOTE, plain->options->why_plain);
-    greet(sandbox, on_say, plain);
+    greet(sandbox, false, on_say, plain);
 }
 
 int plain_run(struct sandbox *sandbox, struct session_options *session_options,

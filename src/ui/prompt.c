@@ -1,7 +1,7 @@
 #include "ui/prompt.h"
 
 #include "base/alloc.h"
-#include "lang/program.h"
+#include "ui/completion.h"
 #include "ui/state.h"
 
 #include <stdio.h>
@@ -40,67 +40,25 @@ static void on_line(char *line)
 
 /* Completion */
 
-static const char *const words[] = {"all",  "you",  "IGN",       "DFL",        "RESTART", "on",
-                                    "off",  "full", "line",      "none",       "reap",    "WNOHANG",
-                                    "init", "not",  "WUNTRACED", "WCONTINUED", NULL};
+static struct completion offered;
 
-static char *complete_process(const char *text, size_t length, int *at)
-{
-    const struct proctab *table = completed_session ? session_table(completed_session) : NULL;
-
-    while (table && *at < table->count) {
-        const struct process *process = table->processes[(*at)++];
-        if (process->life != LIFE_GONE && !strncmp(process->name, text, length))
-            return strdup(process->name);
-    }
-    return NULL;
-}
-
-static char *complete_signal(const char *text, size_t length, int *at)
-{
-    bool dash = *text == '-';
-    char name[40];
-
-    if (!dash && strncmp(text, "SIG", 3))
-        return NULL;
-    while (++*at < 32) {
-        snprintf(name, sizeof name, "%s%s", dash ? "-" : "", signal_name(*at) + (dash ? 3 : 0));
-        if (!strncmp(name, text, length))
-            return strdup(name);
-    }
-    return NULL;
-}
-
-/* All words that begin with the text: verbs, then processes, signals, options. */
 static char *next_completion(const char *text, int state)
 {
-    static int verb, process, number, word;
-    size_t length = strlen(text);
-    char *found;
+    static int at;
 
+    (void)text;
     if (!state)
-        verb = process = number = word = 0;
-    while (verb < VERB_COUNT) {
-        const char *name = verbs[verb++].name;
-        if (!strncmp(name, text, length))
-            return strdup(name);
-    }
-    found = complete_process(text, length, &process);
-    if (!found)
-        found = complete_signal(text, length, &number);
-    while (!found && words[word]) {
-        const char *name = words[word++];
-        if (!strncmp(name, text, length))
-            found = strdup(name);
-    }
-    return found;
+        at = 0;
+    return at < offered.count ? strdup(offered.words[at++]) : NULL;
 }
 
 static char **complete(const char *text, int start, int end)
 {
-    (void)start;
     (void)end;
     rl_attempted_completion_over = 1; /* no file names */
+    completion_free(&offered);
+    completion_make(&offered, completed_session ? session_table(completed_session) : NULL,
+                    rl_line_buffer, start, text);
     return rl_completion_matches(text, next_completion);
 }
 
@@ -139,6 +97,7 @@ void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void
     rl_change_environment = 0;
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n;{}()=:,";
+    rl_variable_bind("show-all-if-ambiguous", "on"); /* inputrc may say otherwise */
     rl_initialize();
     rl_bind_key(CTRL('C'), on_interrupt_key);
     using_history();
@@ -156,6 +115,7 @@ void prompt_close(void)
         rl_deprep_terminal();
     screen = NULL;
     buffer_free(&keys);
+    completion_free(&offered);
     if (history_path)
         state_replace(history_path, write_history);
     free(history_path);
@@ -303,6 +263,13 @@ bool prompt_empty(void)
                        RL_STATE_NUMERICARG);
 }
 
+bool prompt_takes_escape(void)
+{
+    enum { VI = 0 };
+
+    return rl_editing_mode == VI || RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
+}
+
 bool prompt_drop(void)
 {
     bool had = !prompt_empty();
@@ -321,7 +288,7 @@ static bool is_part(char c)
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-void prompt_word(struct buffer *word)
+const struct verb *prompt_verb(void)
 {
     int from = rl_point, to = rl_point;
 
@@ -329,5 +296,6 @@ void prompt_word(struct buffer *word)
         from--;
     while (to < rl_end && is_part(rl_line_buffer[to]))
         to++;
-    buffer_add(word, rl_line_buffer + from, (size_t)(to - from));
+    const struct verb *verb = verb_find(rl_line_buffer + from, (size_t)(to - from));
+    return verb ? verb : completion_verb(rl_line_buffer, rl_point);
 }

@@ -9,6 +9,7 @@
 #define PROCTOR_UI_PROMPT_H
 
 #include "base/buffer.h"
+#include "lang/verbs.h"
 #include "session/session.h"
 
 #include <stdbool.h>
@@ -67,10 +68,14 @@ void prompt_content(const char *text, struct buffer *prompt, struct buffer *line
 /* Nothing is typed, and no search or the like is under way. */
 bool prompt_empty(void);
 
+/* Whether Esc by itself means something now: in vi mode, in a search. Else it would only change
+ * what the next key means, long after it was pressed. */
+bool prompt_takes_escape(void);
+
 /* Drops the line and whatever is under way (Ctrl-C); true if there was something. */
 bool prompt_drop(void);
 
-/* The word that the cursor stands in or after, or the first word of the line: a verb, perhaps. */
-void prompt_word(struct buffer *word);
+/* The verb that the cursor stands in or after, or else that of the command it is in; NULL: none. */
+const struct verb *prompt_verb(void);
 
 #endif

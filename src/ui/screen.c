@@ -2,8 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "base/utf8.h"
-#include "model/words.h"
+#include "base/names.h"
 #include "ui/greeting.h"
 #include "ui/prompt.h"
 
@@ -14,14 +13,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static const double frame = 1.0 / 60; /* seconds between two pictures at the least */
+static const double frame = 1.0 / 100; /* seconds between two pictures at the least */
 
 static double now(const struct screen *screen)
 {
     return screen->session ? session_now(screen->session) : 0;
 }
 
-/* What happened goes into the queue */
+/* What happened goes into the queue, and comes out of it in time. */
 
 static void add(struct screen *screen, struct event event)
 {
@@ -40,8 +39,7 @@ static void on_fact(void *context, const struct fact *fact)
     struct screen *screen = context;
 
     screen->unsettled = true;
-    add(screen,
-        (struct event){.kind = EVENT_FACT, .seq = fact->seq, .fact = fact->kind, .pid = fact->pid});
+    add(screen, event_of_fact(fact));
 }
 
 static void on_say(void *context, enum say say, const char *text)
@@ -84,112 +82,6 @@ static void on_program(void *context, const struct listing *listing)
     add(context, (struct event){.kind = EVENT_PROGRAM, .listing = copy});
 }
 
-/* and comes out of it in time. */
-
-/* What the command before changed is no longer marked; a block that was stepped to its end goes. */
-static void begin_command(struct screen *screen, uint64_t last)
-{
-    const struct steps *steps = &screen->program.steps;
-
-    screen->command_begins = false;
-    tree_pane_begin(&screen->tree, last);
-    if (steps->count && !steps_going(steps))
-        program_pane_begin(&screen->program, NULL);
-}
-
-static void show_fact(struct screen *screen, uint64_t seq)
-{
-    const struct history *history = session_history(screen->session);
-    const struct fact *fact = &history->facts[seq - 1];
-    struct buffer sentence = {0};
-
-    if (screen->command_begins)
-        begin_command(screen, seq - 1);
-    proctab_apply(&screen->table, fact);
-    tree_pane_fact(&screen->tree, &screen->table, fact);
-    program_pane_fact(&screen->program, fact);
-    telling_fact(&screen->telling, &screen->table, history, fact);
-    words_sentence(&sentence, &screen->table, fact);
-    if (sentence.length) {
-        buffer_free(&screen->sentence);
-        screen->sentence = sentence;
-    }
-}
-
-/* An answer that the log can't show at once gets a page of its own. */
-static bool wants_sheet(const struct screen *screen, const char *text)
-{
-    int rows = 0;
-
-    for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL) {
-        size_t length = strcspn(line, "\n");
-        rows += 1 + (int)length / (screen->layout.log.columns + 1);
-    }
-    return screen->answer_on_sheet || (screen->laid_out && rows > screen->layout.log.rows);
-}
-
-static void show_on_sheet(struct screen *screen, const char *text)
-{
-    sheet_open(&screen->sheet, buffer_text(&screen->command), false);
-    sheet_add(&screen->sheet, STYLE_PLAIN, NULL, text);
-    screen->sheet_kind = SHEET_TEXT;
-}
-
-/* Without a log, what proctor has to say stands above the tree, or on a page if it is long. */
-static void show_without_log(struct screen *screen, enum tone tone, const char *text)
-{
-    if (strchr(text, '\n') || utf8_width(text) > screen->layout.sentence.columns - 2) {
-        show_on_sheet(screen, text);
-        return;
-    }
-    buffer_clear(&screen->remark);
-    buffer_add_text(&screen->remark, text);
-    screen->remark_style = tone == TONE_ERROR ? STYLE_ERROR : STYLE_STRONG;
-}
-
-static void show_line(struct screen *screen, enum tone tone, const char *text)
-{
-    log_pane_add(&screen->log, tone, text);
-    if (tone == TONE_COMMAND) {
-        screen->command_begins = true;
-        buffer_clear(&screen->remark);
-        buffer_clear(&screen->command);
-        buffer_add_text(&screen->command, text);
-    }
-    if (tone == TONE_ANSWER && wants_sheet(screen, text))
-        show_on_sheet(screen, text);
-    else if ((tone == TONE_ERROR || tone == TONE_NOTE) && screen->laid_out &&
-             !screen->layout.log.rows)
-        show_without_log(screen, tone, text);
-    if (tone == TONE_ANSWER || tone == TONE_ERROR)
-        screen->answer_on_sheet = false;
-}
-
-static void settle(struct screen *screen)
-{
-    telling_settled(&screen->telling, &screen->table, session_history(screen->session));
-    buffer_clear(&screen->suggestion);
-    session_suggest(screen->session, &screen->suggestion);
-}
-
-static void show_event(struct screen *screen, const struct event *event)
-{
-    switch (event->kind) {
-    case EVENT_FACT: show_fact(screen, event->seq); break;
-    case EVENT_LINE: show_line(screen, event->tone, event->text); break;
-    case EVENT_STATEMENT: telling_begin(&screen->telling); break;
-    case EVENT_PROGRAM: program_pane_begin(&screen->program, event->listing); break;
-    case EVENT_SETTLED: settle(screen); break;
-    }
-}
-
-static void on_told(void *context, enum tone tone, const char *text)
-{
-    struct screen *screen = context;
-
-    log_pane_add(&screen->log, tone, text);
-}
-
 /* Draws at most so often as eyes can follow; what comes meanwhile is in the next picture. */
 static double on_refresh(void *context)
 {
@@ -198,7 +90,7 @@ static double on_refresh(void *context)
 
     screen->pace.interval = session_pace(screen->session);
     while (pace_take(&screen->pace, now(screen), &event)) {
-        show_event(screen, &event);
+        screen_show(screen, &event);
         event_free(&event);
         screen->stale = true;
     }
@@ -251,6 +143,7 @@ static void on_input(void *context)
     struct screen *screen = context;
     struct press press;
 
+    session_look(screen->session);
     while ((press = terminal_press(false)).kind != PRESS_NONE) {
         if (press.kind == PRESS_LOST) {
             session_stop(screen->session, 128 + SIGHUP);
@@ -346,7 +239,7 @@ static void tell_last_words(struct screen *screen, int status)
         event_free(&event);
     }
     if (status > 128)
-        fprintf(stderr, _("proctor: ended by a signal: %s\n"), strsignal(status - 128));
+        fprintf(stderr, _("proctor: ended by a signal: %s\n"), signal_name(status - 128));
 }
 
 static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
@@ -359,7 +252,7 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
     prompt_open(on_line, on_interrupted, screen);
     prompt_on_screen(&readline);
     prompt_set_session(screen->session);
-    greet(sandbox, on_say, screen);
+    greet(sandbox, true, on_say, screen);
     screen->stale = true;
 }
 
@@ -405,7 +298,7 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
 
     proctab_init(&screen.table);
     tree_pane_reset(&screen.tree);
-    telling_open(&screen.telling, on_told, &screen);
+    telling_open(&screen.telling, screen_tell, &screen);
     screen.session = session_open(sandbox, session_options, &view, &error);
     if (!screen.session) {
         terminal_close();

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 3, BEHIND_LEAST = 2 };
+enum { GAP = 3, BEHIND_LEAST = 2, ROOMY = 72 };
 
 bool screen_is_small(const struct screen *screen)
 {
@@ -29,7 +29,7 @@ static int draw_count(struct screen *screen, int column, enum style style, const
     buffer_printf(&text, format, count);
     column = canvas_text(canvas, area, 0, column, count ? style : STYLE_PLAIN, text.data);
     buffer_free(&text);
-    return column + GAP;
+    return column + (area->columns < ROOMY ? GAP - 1 : GAP);
 }
 
 static void draw_at_the_right(struct screen *screen, const struct area *area, int least,
@@ -57,6 +57,8 @@ static void draw_header(struct screen *screen)
     column = draw_count(screen, column, STYLE_BLOCKED, _("%d BLOCKED"), table->blocked);
     if (behind >= BEHIND_LEAST)
         buffer_printf(&right, _("more to come: %d"), behind);
+    else if (screen->big)
+        buffer_add_text(&right, _("F2: back"));
     else if (table->init)
         buffer_printf(&right, _("init is PID %d"), table->init);
     draw_at_the_right(screen, &screen->layout.header, column,
@@ -77,8 +79,9 @@ static void draw_sentence(struct screen *screen)
 
 /* Prompt */
 
-/* Control characters as readline shows them: ^A. The cursor's byte becomes its column. */
-static int visible(struct buffer *out, const struct buffer *line, size_t point)
+/* Control characters as readline shows them: ^A; pasted lines end with a sign. The cursor's byte
+ * becomes its column. */
+static int visible(struct buffer *out, const struct buffer *line, size_t point, bool ascii)
 {
     int column = -1;
 
@@ -86,7 +89,9 @@ static int visible(struct buffer *out, const struct buffer *line, size_t point)
         if (at == point)
             column = utf8_width(buffer_text(out));
         unsigned char byte = (unsigned char)line->data[at];
-        if (byte < 0x20 || byte == 0x7F)
+        if (byte == '\n' && !ascii)
+            buffer_add_text(out, " ⏎ ");
+        else if (byte < 0x20 || byte == 0x7F)
             buffer_printf(out, "^%c", byte ^ 0x40);
         else
             buffer_add_char(out, (char)byte);
@@ -100,7 +105,7 @@ static void draw_line(struct screen *screen, const struct area *area, int column
 {
     struct area room = {area->row, area->column + column, 1, area->columns - column - 1};
     struct buffer text = {0};
-    int cursor = visible(&text, line, point);
+    int cursor = visible(&text, line, point, screen->ascii);
     int shift = cursor < room.columns ? 0 : cursor - room.columns + room.columns / 3;
 
     canvas_text(&screen->canvas, &room, 0, -shift, STYLE_PLAIN, buffer_text(&text));
@@ -120,6 +125,8 @@ static void draw_find(struct screen *screen, const struct area *area)
     column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, buffer_text(&screen->find));
     screen->canvas.cursor_row = area->row;
     screen->canvas.cursor_column = column;
+    if (screen->find_fails)
+        canvas_text(&screen->canvas, area, 0, column + GAP, STYLE_ERROR, _("nothing like that"));
 }
 
 static void draw_prompt(struct screen *screen, const struct area *area)
@@ -133,7 +140,8 @@ static void draw_prompt(struct screen *screen, const struct area *area)
     }
     typing_prompt(&screen->typing, &usual);
     prompt_content(buffer_text(&usual), &prompt, &line, &point);
-    int column = canvas_cut(&screen->canvas, area, 0, 1, area->columns / 2, STYLE_STRONG,
+    enum style style = screen->focus == FOCUS_PROMPT ? STYLE_STRONG : STYLE_QUIET;
+    int column = canvas_cut(&screen->canvas, area, 0, 1, area->columns / 2, style,
                             buffer_text(&prompt), screen->ascii);
     draw_line(screen, area, column, &line, point);
     buffer_free(&usual);
@@ -156,66 +164,139 @@ struct key {
     const char *name, *does; /* NULL: the end */
 };
 
-static const struct key prompt_keys[] = {{N_("Tab"), N_("tree")},     {N_("PgUp"), N_("scroll")},
-                                         {"F1", N_("help")},          {"F2", N_("big")},
-                                         {"?", N_("legend")},         {N_("Ctrl-C"), N_("clear")},
-                                         {N_("Ctrl-D"), N_("leave")}, {NULL, NULL}};
-static const struct key typing_keys[] = {{N_("Enter"), N_("run")},
-                                         {N_("Tab"), N_("complete")},
-                                         {"F1", N_("help")},
-                                         {N_("PgUp"), N_("scroll")},
-                                         {"F2", N_("big")},
-                                         {N_("Ctrl-C"), N_("clear")},
-                                         {NULL, NULL}};
-static const struct key step_keys[] = {{N_("Enter"), "next"}, {"r: next", N_("process r")},
-                                       {"go", N_("run on")},  {N_("Tab"), N_("tree")},
-                                       {"?", N_("legend")},   {N_("Ctrl-D"), N_("leave")},
-                                       {NULL, NULL}};
-static const struct key tree_keys[] = {{N_("Enter"), N_("make current")},
-                                       {"w", N_("why")},
-                                       {"k", N_("signal")},
-                                       {"/", N_("find")},
-                                       {"+-", N_("fold")},
-                                       {N_("Tab"), N_("prompt")},
-                                       {"?", N_("legend")},
-                                       {NULL, NULL}};
+/* clang-format off */
+static const struct key prompt_keys[] = {
+    {N_("Tab"), N_("tree")},
+    {N_("PgUp"), N_("scroll")},
+    {"F1", N_("help")},
+    {"F2", N_("big")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key busy_keys[] = {
+    {N_("Ctrl-C"), N_("interrupt")},
+    {N_("Tab"), N_("tree")},
+    {N_("PgUp"), N_("scroll")},
+    {"F1", N_("help")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key typing_keys[] = {
+    {N_("Enter"), N_("run")},
+    {N_("Tab"), N_("complete")},
+    {"F1", N_("help")},
+    {N_("Ctrl-C"), N_("clear")},
+    {N_("PgUp"), N_("scroll")},
+    {"F2", N_("big")},
+    {NULL, NULL},
+};
+static const struct key step_keys[] = {
+    {N_("Enter"), "next"},
+    {"all: next", N_("everyone")},
+    {"go", N_("run on")},
+    {N_("Tab"), N_("tree")},
+    {"F1", N_("help")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key tree_keys[] = {
+    {N_("Tab"), N_("prompt")},
+    {N_("Enter"), N_("make current")},
+    {"w", N_("why")},
+    {"k", N_("signal")},
+    {"/", N_("find")},
+    {"+-", N_("fold")},
+    {"?", N_("legend")},
+    {NULL, NULL},
+};
+static const struct key found_keys[] = {
+    {N_("Tab"), N_("prompt")},
+    {N_("Enter"), N_("make current")},
+    {"n", N_("find next")},
+    {"w", N_("why")},
+    {"k", N_("signal")},
+    {"?", N_("legend")},
+    {NULL, NULL},
+};
+static const struct key sheet_keys[] = {
+    {N_("Esc"), N_("close")},
+    {N_("PgDn"), N_("scroll")},
+    {NULL, NULL},
+};
+static const struct key words_keys[] = {
+    {N_("Tab"), N_("complete")},
+    {N_("Esc"), N_("close")},
+    {NULL, NULL},
+};
+static const struct key choice_keys[] = {
+    {N_("Enter"), N_("send")},
+    {N_("Esc"), N_("close")},
+    {NULL, NULL},
+};
 static const struct key find_keys[] = {
-    {N_("Enter"), N_("there")}, {N_("Esc"), N_("stop looking")}, {NULL, NULL}};
+    {N_("Enter"), N_("there")},
+    {N_("Esc"), N_("stop looking")},
+    {NULL, NULL},
+};
+/* clang-format on */
 
 static const struct key *keys_now(const struct screen *screen)
 {
+    static const struct key *const on_sheet[] = {
+        [SHEET_TEXT] = sheet_keys, [SHEET_COMPLETIONS] = words_keys, [SHEET_SIGNALS] = choice_keys};
+
+    if (screen->sheet.open)
+        return on_sheet[screen->sheet_kind];
     if (screen->focus == FOCUS_TREE)
-        return tree_keys;
+        return screen->find.length ? found_keys : tree_keys;
     if (screen->focus == FOCUS_FIND)
         return find_keys;
-    if (!prompt_empty())
+    if (!prompt_empty() || screen->typing.typed.length)
         return typing_keys;
-    return session_steps(screen->session) ? step_keys : prompt_keys;
+    if (session_steps(screen->session))
+        return step_keys;
+    return session_busy(screen->session) ? busy_keys : prompt_keys;
+}
+
+static int key_width(const struct key *key)
+{
+    return utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
+}
+
+/* What is between two keys: less where all of them fit in no other way. */
+static int gap_for(const struct key *keys, int columns)
+{
+    int width = 1;
+
+    for (const struct key *key = keys; key->name; key++)
+        width += key_width(key) + (key[1].name ? GAP : 0);
+    return width < columns ? GAP : GAP - 1;
 }
 
 static void draw_keys(struct screen *screen)
 {
     const struct area *area = &screen->layout.keys;
-    int column = 1;
+    int column = 1, gap = gap_for(keys_now(screen), area->columns);
 
     for (const struct key *key = keys_now(screen); key->name; key++) {
-        int width = utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
-        if (column + width >= area->columns)
+        if (column + key_width(key) >= area->columns)
             break;
         column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
-        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + GAP;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + gap;
     }
 }
 
 /* All of it */
 
-static void arrange(struct screen *screen)
+static void arrange(struct screen *screen, const struct tree *tree)
 {
-    const struct tree_scene scene = screen_scene(screen);
     struct layout before = screen->layout;
     struct layout_wants wants = {.rows = screen->canvas.rows,
                                  .columns = screen->canvas.columns,
-                                 .tree_rows = tree_pane_rows(&screen->tree, &scene),
+                                 .tree_rows = tree->count,
                                  .program_rows = program_pane_rows(&screen->program),
                                  .big = screen->big};
 
@@ -223,19 +304,19 @@ static void arrange(struct screen *screen)
     screen->laid_out = true;
 }
 
-static void draw_panes(struct screen *screen)
+static void draw_panes(struct screen *screen, const struct tree_scene *scene,
+                       const struct tree *tree)
 {
-    const struct tree_scene scene = screen_scene(screen);
     const struct layout *layout = &screen->layout;
     struct canvas *canvas = &screen->canvas;
 
     draw_header(screen);
     if (layout->sentence.rows)
         draw_sentence(screen);
-    tree_pane_draw(&screen->tree, &scene, canvas, &layout->tree);
+    tree_pane_draw(&screen->tree, scene, tree, canvas, &layout->tree);
     if (layout->program.rows)
-        program_pane_draw(&screen->program, &screen->table, scene.current, canvas, &layout->program,
-                          screen->ascii);
+        program_pane_draw(&screen->program, &screen->table, scene->current, canvas,
+                          &layout->program, screen->ascii);
     if (layout->log.rows)
         log_pane_draw(&screen->log, canvas, &layout->log, screen->ascii);
     if (layout->suggestion.rows)
@@ -271,6 +352,21 @@ static void draw_small(struct screen *screen)
     buffer_free(&lines);
 }
 
+static void draw_all(struct screen *screen)
+{
+    const struct tree_scene scene = screen_scene(screen);
+    struct area panes = canvas_area(&screen->canvas);
+    struct tree tree;
+
+    tree_pane_make(&screen->tree, &scene, &tree);
+    arrange(screen, &tree);
+    draw_panes(screen, &scene, &tree);
+    tree_free(&tree);
+    panes.rows = screen->layout.prompt.row;
+    if (screen->sheet.open)
+        sheet_draw(&screen->sheet, &screen->canvas, &panes, screen->ascii);
+}
+
 void screen_draw(struct screen *screen)
 {
     struct canvas *canvas = &screen->canvas;
@@ -282,15 +378,9 @@ void screen_draw(struct screen *screen)
         screen->laid_out = false;
     }
     canvas_clear(canvas);
-    if (screen_is_small(screen)) {
+    if (screen_is_small(screen))
         draw_small(screen);
-    } else {
-        struct area panes = canvas_area(canvas);
-        arrange(screen);
-        draw_panes(screen);
-        panes.rows = screen->layout.prompt.row;
-        if (screen->sheet.open)
-            sheet_draw(&screen->sheet, canvas, &panes, screen->ascii);
-    }
+    else
+        draw_all(screen);
     terminal_show(canvas);
 }

@@ -1,9 +1,11 @@
 /*
  * screen_inside: what the files of the screen share. Nobody else includes it.
  *
- *   screen.c        the session's view: what happened goes into the queue, and comes out in time
- *   screen_draw.c   the picture
- *   screen_keys.c   one funnel for keys and mouse
+ *   screen.c         the session's view: what happened goes into the queue, and comes out in time
+ *   screen_show.c    what comes out
+ *   screen_draw.c    the picture
+ *   screen_keys.c    one funnel for keys and mouse
+ *   screen_sheets.c  pages over the panes
  */
 #ifndef PROCTOR_UI_SCREEN_INSIDE_H
 #define PROCTOR_UI_SCREEN_INSIDE_H
@@ -39,6 +41,7 @@ struct screen {
     struct log_pane log;
     struct program_pane program;
     struct buffer sentence; /* on what just happened */
+    bool sentence_is_old;   /* the last command had none of its own yet: a line of the log does */
     struct buffer remark;   /* what proctor said to the last command; stands in its place */
     enum style remark_style;
     struct buffer suggestion; /* what to try */
@@ -56,6 +59,7 @@ struct screen {
     /* The hands. */
     enum focus focus;
     struct buffer find;
+    bool find_fails; /* nobody is like that */
     struct sheet sheet;
     enum sheet_kind sheet_kind;
     bool answer_on_sheet; /* the next answer is shown on one */
@@ -75,12 +79,27 @@ void screen_command(struct screen *screen, const char *line);
 
 void screen_suspend(struct screen *screen, bool all);
 
+/* screen_show.c */
+void screen_show(struct screen *screen, const struct event *event);
+void screen_tell(void *context, enum tone tone, const char *text); /* a line of the log */
+
 /* screen_draw.c */
 void screen_draw(struct screen *screen);
 
 /* screen_keys.c */
 void screen_press(struct screen *screen, const struct press *press);
-void screen_completions(struct screen *screen, char **words, int count);
 void screen_interrupt(struct screen *screen);
+
+/* screen_sheets.c */
+void screen_completions(struct screen *screen, char **words, int count);
+void screen_offer_signals(struct screen *screen, const struct process *process);
+void screen_legend(struct screen *screen);
+
+/* A key while a sheet is open. True when it was for the sheet; else it closes it, and goes where it
+ * would have gone. */
+bool screen_press_sheet(struct screen *screen, const struct press *press);
+
+/* A command about a process: by its name, or by its PID where the name means another one. */
+void screen_about(struct screen *screen, const char *verb, const struct process *process);
 
 #endif

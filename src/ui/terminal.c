@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "ui/last_resort.h"
 
+#include <ctype.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -33,7 +34,7 @@ static const struct look {
     [STYLE_KEY] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
     [STYLE_ERROR] = {A_BOLD, A_BOLD, 196, -1, COLOR_RED, -1},
     [STYLE_SELECTED] = {A_REVERSE, A_REVERSE, -1, -1, -1, -1},
-    [STYLE_MARK] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
+    [STYLE_MARK] = {A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, -1, -1, -1, -1},
     [STYLE_YOU] = {A_BOLD, A_BOLD | A_UNDERLINE, -1, -1, -1, -1},
     [STYLE_ZOMBIE] = {A_NORMAL, A_REVERSE, 16, 175, COLOR_BLACK, COLOR_MAGENTA},
     [STYLE_ORPHAN] = {A_NORMAL, A_BOLD, 16, 214, COLOR_BLACK, COLOR_YELLOW},
@@ -45,17 +46,19 @@ static const struct look {
 
 static SCREEN *screen;
 static bool colours, high_contrast;
-static bool given_back; /* for a while */
+static bool given_back; /* for a while: whatever curses is asked for then, it would take it again */
 static struct termios before;
 
 /* Modes that curses does not know: pasted text is marked as such. */
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
-static bool knows_paste(void)
+/* The console of Linux, and VT100 and its kind: little beyond ASCII, no modes of later days. */
+static bool is_console(void)
 {
     const char *term = getenv("TERM");
 
-    return term && strncmp(term, "vt", 2) && strcmp(term, "linux");
+    return !term || !strcmp(term, "linux") ||
+           (!strncmp(term, "vt", 2) && isdigit((unsigned char)term[2]));
 }
 
 static void put(const char *sequence)
@@ -95,8 +98,10 @@ static void look_of(enum style style, attr_t *attributes, short *pair)
 {
     *attributes = colours ? looks[style].attributes : looks[style].mono;
     *pair = colours ? (short)(style + 1) : 0;
+    /* Bold black is grey where there are but eight colours. */
+    bool fades = colours && COLORS < BRIGHT + BRIGHT && looks[style].ink8 == COLOR_BLACK;
     if (high_contrast)
-        *attributes = (*attributes & ~(attr_t)A_DIM) | A_BOLD;
+        *attributes = (*attributes & ~(attr_t)A_DIM) | (fades ? A_NORMAL : A_BOLD);
 }
 
 void terminal_contrast(bool high)
@@ -119,6 +124,13 @@ static void take_modes(void)
     mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
+static bool can(const char *capability)
+{
+    const char *sequence = tigetstr(capability);
+
+    return sequence && sequence != (char *)-1;
+}
+
 bool terminal_open(enum terminal_colour colour, struct error *error)
 {
     const char *term = getenv("TERM");
@@ -133,8 +145,7 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
     sigaction(SIGTSTP, &stop, NULL); /* its handler drops what is typed meanwhile */
     if (!screen)
         return error_set(error, _("the terminal `%s` is not known here"), term);
-    const char *address = tigetstr("cup");
-    if (!address || address == (char *)-1) {
+    if (!can("cup")) {
         terminal_close();
         return error_set(error, _("the terminal `%s` can't place the cursor"), term);
     }
@@ -146,9 +157,9 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
     high_contrast = given_back = false;
     choose_colours();
     take_modes();
-    if (knows_paste())
+    if (!is_console())
         put(paste_on);
-    last_resort_open(&before, knows_paste() ? paste_off : "");
+    last_resort_open(&before, is_console() ? "" : paste_off);
     return true;
 }
 
@@ -165,10 +176,20 @@ void terminal_close(void)
     screen = NULL;
 }
 
+/* What stands on the screen stays on terminals that have but one. */
+static void wipe(void)
+{
+    if (can("smcup") || !can("cup"))
+        return;
+    erase();
+    refresh();
+}
+
 void terminal_suspend(void)
 {
+    wipe();
     endwin();
-    if (knows_paste())
+    if (!is_console())
         put(paste_off);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
     given_back = true;
@@ -177,7 +198,7 @@ void terminal_suspend(void)
 void terminal_resume(void)
 {
     given_back = false;
-    if (knows_paste())
+    if (!is_console())
         put(paste_on);
     terminal_resized();
     take_modes();
@@ -207,9 +228,7 @@ void terminal_redraw(void)
 
 bool terminal_has_lines(void)
 {
-    const char *term = getenv("TERM");
-
-    return term && strncmp(term, "vt", 2) && strcmp(term, "linux");
+    return !is_console();
 }
 
 /* Showing */
@@ -334,7 +353,7 @@ struct press terminal_press(bool wait)
     struct press press = {.kind = PRESS_NONE};
     wint_t code;
 
-    if (given_back) /* curses would take it again */
+    if (given_back)
         return press;
     nodelay(stdscr, !wait);
     switch (get_wch(&code)) {
@@ -345,4 +364,9 @@ struct press terminal_press(bool wait)
             press.kind = PRESS_LOST;
     }
     return press;
+}
+
+int press_letter(const struct press *press)
+{
+    return press->kind == PRESS_TEXT && press->length == 1 ? (unsigned char)press->bytes[0] : 0;
 }

@@ -62,6 +62,20 @@ struct press {
     int row, column;
 };
 
+enum {
+    KEY_CTRL_C = 3,
+    KEY_CTRL_H = 8,
+    KEY_TAB = 9,
+    KEY_CTRL_L = 12,
+    KEY_RETURN = 13,
+    KEY_CTRL_Z = 26,
+    KEY_ESC = 27,
+    KEY_DEL = 127
+};
+
+/* The character of a key that is one byte, as those above; 0: another key. */
+int press_letter(const struct press *press);
+
 /* The next key, if one was pressed; never waits, unless `wait` says so. */
 struct press terminal_press(bool wait);
 

@@ -39,7 +39,7 @@ static const struct entry marks[] = {
     {STYLE_MARK, "*", NULL, N_("changed since the last command")},
     {STYLE_MARK, "x", NULL, N_("reaped since the last command")},
     {STYLE_QUIET, "└╌", "`.", N_("hangs here because its parent ended")},
-    {STYLE_BLOCKED, "────┐", "----+", N_("leads from who waits to whom it waits for")},
+    {STYLE_STRONG, "────┐", "----+", N_("leads from who waits to whom it waits for")},
 };
 
 static const struct entry keys[] = {

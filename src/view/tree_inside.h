@@ -6,10 +6,6 @@
 
 #include "view/tree_pane.h"
 
-/* The tree as the pane shows it; tree_free() releases it. */
-void tree_pane_make(const struct tree_pane *pane, const struct tree_scene *scene,
-                    struct tree *tree);
-
 /* The row that is selected; -1: none. */
 int tree_pane_row(const struct tree_pane *pane, const struct tree_scene *scene,
                   const struct tree *tree);

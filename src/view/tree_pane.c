@@ -189,32 +189,29 @@ static void add_hint(struct buffer *out, const struct tree_pane *pane, int at, i
     }
 }
 
-void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, struct canvas *canvas,
-                    const struct area *area)
+void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, const struct tree *tree,
+                    struct canvas *canvas, const struct area *area)
 {
     bool ascii = scene->style == TREE_ASCII;
     struct buffer hint = {0};
-    struct tree tree;
 
-    tree_pane_make(pane, scene, &tree);
-    widen(pane, &tree, area->columns, ascii);
-    place(pane, scene, &tree, area);
-    int shown = tree.count - pane->top < area->rows ? tree.count - pane->top : area->rows;
+    widen(pane, tree, area->columns, ascii);
+    place(pane, scene, tree, area);
+    int shown = tree->count - pane->top < area->rows ? tree->count - pane->top : area->rows;
     shown = shown > 0 ? shown : 0;
     struct tree_line *lines = alloc_zero((size_t)shown + 1, sizeof *lines);
     for (int at = 0; at < shown; at++) {
         buffer_clear(&hint);
-        add_hint(&hint, pane, at, shown, tree.count, ascii);
-        lines[at] = tree_row_draw(pane, scene, &tree.rows[pane->top + at], canvas, area, at,
+        add_hint(&hint, pane, at, shown, tree->count, ascii);
+        lines[at] = tree_row_draw(pane, scene, &tree->rows[pane->top + at], canvas, area, at,
                                   buffer_text(&hint));
     }
-    rails_draw(canvas, area, &tree, pane->top, lines, shown, ascii);
-    int selected = tree_pane_row(pane, scene, &tree) - pane->top;
+    rails_draw(canvas, area, tree, pane->top, lines, shown, ascii);
+    int selected = tree_pane_row(pane, scene, tree) - pane->top;
     if (scene->focused && selected >= 0 && selected < shown) {
         canvas_text(canvas, area, selected, 0, STYLE_SELECTED, ">");
         canvas_restyle(canvas, area, selected, 0, area->columns, STYLE_SELECTED);
     }
     free(lines);
     buffer_free(&hint);
-    tree_free(&tree);
 }

@@ -51,13 +51,18 @@ void tree_pane_begin(struct tree_pane *pane, uint64_t seq);
 /* A fact, just applied to the table. FACT_START resets the pane. */
 void tree_pane_fact(struct tree_pane *pane, const struct proctab *table, const struct fact *fact);
 
-/* Rows of the whole tree as it would be drawn. */
+/* The tree as it would be drawn: its count is how high the pane would like to be. tree_free()
+ * releases it. */
+void tree_pane_make(const struct tree_pane *pane, const struct tree_scene *scene,
+                    struct tree *tree);
+
+/* Only that count. */
 int tree_pane_rows(const struct tree_pane *pane, const struct tree_scene *scene);
 
-/* Draws it and, unless focused, scrolls so that what changed last is in sight (once: whoever
- * scrolls away from it afterwards stays there until something else changes). */
-void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, struct canvas *canvas,
-                    const struct area *area);
+/* Draws it, as it was just made, and, unless focused, scrolls so that what changed last is in sight
+ * (once: whoever scrolls away from it afterwards stays there until something else changes). */
+void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, const struct tree *tree,
+                    struct canvas *canvas, const struct area *area);
 
 /* Keys and mouse. `rows` is the height of the pane. The first move selects the current process.
  * MOVE_PARENT folds what is open (but init), else goes to the parent; MOVE_CHILD unfolds what is

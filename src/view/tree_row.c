@@ -150,12 +150,10 @@ static struct tree_line draw_more(const struct drawing *draw, int right)
 
     buffer_printf(&words, "%s ", draw->ascii ? "..." : "…");
     buffer_printf(&words, ngettext("%d more", "%d more", (unsigned long)row->hidden), row->hidden);
-    if (row->hidden_zombies) {
-        buffer_add_char(&words, ' ');
+    if (row->hidden_zombies)
         buffer_printf(&words,
-                      ngettext("(%d zombie)", "(%d zombies)", (unsigned long)row->hidden_zombies),
+                      ngettext(" (%d zombie)", " (%d zombies)", (unsigned long)row->hidden_zombies),
                       row->hidden_zombies);
-    }
     int column = cut(draw, 1, right, STYLE_QUIET, row->branch);
     column = cut(draw, column, right, STYLE_PLAIN, buffer_text(&words));
     if (column + 4 + utf8_width(unfolds) <= right) {
@@ -176,7 +174,7 @@ static void add_because(struct buffer *out, const struct drawing *draw)
     if (process->reparent_seq > draw->pane->since)
         words_origin(&origin, draw->scene->table, process);
     if (origin.length)
-        buffer_printf(out, "; %s", buffer_text(&origin));
+        buffer_printf(out, _("; %s"), buffer_text(&origin));
     buffer_free(&origin);
 }
 

@@ -134,8 +134,13 @@ static void on_input(void *context)
 
 static void on_program(void *context, const struct listing *listing)
 {
-    (void)context;
-    (void)listing;
+    struct teller *teller = context;
+    char line[200];
+
+    for (int i = 0; i < listing->count; i++) {
+        snprintf(line, sizeof line, "%d %s", listing->lines[i].number, listing->lines[i].text);
+        write_line(teller->words, "program", line);
+    }
 }
 
 static double on_refresh(void *context)

@@ -50,9 +50,9 @@ static const struct tale tales[] = {
         .order = {"call main wait()", "exit r 7", "return main wait() = r 7", "output main free"},
     },
     {
-        .name = "the listing shows where everyone stands",
-        .script = FORKED "tree",
-        .words = {"PROGRAM", "print $r", "next", "main(", "r("},
+        .name = "the view is told of the block before its first line",
+        .script = "fork c; " FORKED,
+        .words = {"program: 1 print A", "program: 2 r = fork()", "program: 3 print $r"},
     },
     {
         .name = "next without step",

@@ -141,7 +141,7 @@ enum verdict block_compare(struct story *story, const char *rest, struct buffer 
         return WRONG;
     bool holds = compare(story, count, why);
     if (!holds && story->settings->update && !story->fault &&
-        terminal_clock() - story->terminal.last > settled) {
+        terminal_quiet(&story->terminal, settled)) {
         rewrite(story, count);
         holds = true;
     }

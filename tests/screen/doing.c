@@ -196,7 +196,7 @@ static void press_button(struct story *story, int button, int row, int column)
 {
     VTerm *vterm = story->terminal.vterm;
 
-    if (!modes_mouse(&story->terminal.listener.modes)) /* libvterm would tell it nevertheless */
+    if (!modes_mouse(&story->terminal.listener.modes))
         return;
     vterm_mouse_move(vterm, row - 1, column - 1, VTERM_MOD_NONE);
     vterm_mouse_button(vterm, button, true, VTERM_MOD_NONE);

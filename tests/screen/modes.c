@@ -35,12 +35,6 @@ static int find_odd(const struct modes *modes, int mode)
     return -1;
 }
 
-bool modes_mouse(const struct modes *modes)
-{
-    return find_odd(modes, 9) >= 0 || find_odd(modes, 1000) >= 0 || find_odd(modes, 1002) >= 0 ||
-           find_odd(modes, 1003) >= 0;
-}
-
 static void set_private(struct modes *modes, int mode, bool on)
 {
     int at = find_odd(modes, mode);
@@ -51,6 +45,12 @@ static void set_private(struct modes *modes, int mode, bool on)
     } else if (at >= 0) {
         modes->odd[at] = modes->odd[--modes->odd_count];
     }
+}
+
+bool modes_mouse(const struct modes *modes)
+{
+    return find_odd(modes, 9) >= 0 || find_odd(modes, 1000) >= 0 || find_odd(modes, 1002) >= 0 ||
+           find_odd(modes, 1003) >= 0;
 }
 
 /* Listening */

@@ -25,9 +25,6 @@ struct modes {
     bool region;  /* only a part of the screen scrolls */
 };
 
-/* Whether a click is told to the program. */
-bool modes_mouse(const struct modes *modes);
-
 /* Some versions of libvterm read the first mode alone where a sequence sets several: the others are
  * put into `missed`, a sequence each, for whoever feeds the screen. */
 struct listener {
@@ -39,6 +36,9 @@ struct listener {
 void listener_open(struct listener *listener);
 void listener_hear(struct listener *listener, const char *bytes, size_t length);
 void listener_close(struct listener *listener);
+
+/* Whether the program wants to know of the mouse; libvterm leaves that to its caller. */
+bool modes_mouse(const struct modes *modes);
 
 /* All that a program must give back as it found it. */
 struct terminal_state {

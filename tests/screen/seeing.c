@@ -287,7 +287,7 @@ static enum verdict see_quiet(struct story *story, const char *rest, struct buff
 
     if (!text_ends(rest) && (!text_number(&rest, &milliseconds) || milliseconds < 0))
         return verdict_wrong(why, "wants milliseconds, or nothing");
-    if (story->terminal.closed || terminal_clock() - story->terminal.last >= milliseconds / 1000.0)
+    if (terminal_quiet(&story->terminal, milliseconds / 1000.0))
         return HOLDS;
     return verdict_not_yet(why, "it writes and writes");
 }

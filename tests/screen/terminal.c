@@ -119,6 +119,11 @@ void terminal_pump(struct terminal *terminal, int milliseconds)
         terminal->closed = true;
 }
 
+bool terminal_quiet(const struct terminal *terminal, double seconds)
+{
+    return terminal->closed || terminal_clock() - terminal->last >= seconds;
+}
+
 void terminal_remember(struct terminal *terminal)
 {
     state_take(&terminal->before, terminal->pty, &terminal->listener, terminal->vterm);

@@ -36,6 +36,9 @@ bool terminal_open(struct terminal *terminal, int columns, int rows);
 /* Goes on as soon as something came, or after `milliseconds`. */
 void terminal_pump(struct terminal *terminal, int milliseconds);
 
+/* Whether nothing came for so many seconds, or nothing can come any more. */
+bool terminal_quiet(const struct terminal *terminal, double seconds);
+
 /* What a program must give back is what there is now. */
 void terminal_remember(struct terminal *terminal);
 

@@ -10,14 +10,21 @@ static const struct {
     const char *name;
     void (*add)(void);
 } suites[] = {
-    /* clang-format off: one a line */
-    {"base", suite_base},           {"lang", suite_lang},
-    {"predicate", suite_predicate}, {"model", suite_model},
-    {"jsonl", suite_jsonl},         {"wire", suite_wire},
-    {"tree_pane", suite_tree_pane}, {"telling", suite_telling},
-    {"log_pane", suite_log_pane},   {"program_pane", suite_program_pane},
-    {"canvas", suite_canvas},       {"pace", suite_pace},
-    {"layout", suite_layout},       {"sheet", suite_sheet},
+    /* clang-format off */
+    {"base", suite_base},
+    {"lang", suite_lang},
+    {"predicate", suite_predicate},
+    {"model", suite_model},
+    {"jsonl", suite_jsonl},
+    {"wire", suite_wire},
+    {"tree_pane", suite_tree_pane},
+    {"telling", suite_telling},
+    {"log_pane", suite_log_pane},
+    {"program_pane", suite_program_pane},
+    {"canvas", suite_canvas},
+    {"pace", suite_pace},
+    {"layout", suite_layout},
+    {"sheet", suite_sheet},
     /* clang-format on */
 };
 

@@ -77,6 +77,11 @@ static void words_are_wrapped(void)
     CU_ASSERT_TRUE(wraps("one two three", 5, 2, 9, "one\n  two\n  three"));
     CU_ASSERT_TRUE(wraps("two cells: 进程程序", 0, 0, 12, "two cells:\n进程程序"));
     CU_ASSERT_TRUE(wraps("进程，程序。", 0, 0, 5, "进\n程，\n程\n序。"));
+    CU_ASSERT_TRUE(wraps("进程（程序）", 0, 0, 7, "进程\n（程\n序）"));
+    CU_ASSERT_TRUE(wraps("exit (没有)", 0, 0, 10, "exit (没\n有)"));
+    CU_ASSERT_TRUE(wraps("exit (没有)", 0, 0, 5, "exit\n(没\n有)"));
+    CU_ASSERT_TRUE(wraps("((((((((", 0, 0, 5, "(((((\n((("));
+    CU_ASSERT_TRUE(wraps("进))))))))", 0, 0, 5, "进)))\n)))))"));
     CU_ASSERT_TRUE(wraps("abcdefghij klm", 0, 2, 6, "abcd\n  efgh\n  ij\n  klm"));
     CU_ASSERT_TRUE(wraps("a bcdefgh", 1, 3, 6, "a bcd\n   efg\n   h"));
     CU_ASSERT_TRUE(wraps("         far", 0, 0, 6, "far"));
@@ -214,6 +219,8 @@ static void errnos_have_names(void)
     CU_ASSERT_STRING_EQUAL(errno_name(ECHILD), "ECHILD");
     CU_ASSERT_STRING_EQUAL(errno_name(EAGAIN), "EAGAIN");
     CU_ASSERT_STRING_EQUAL(errno_name(999), "errno 999");
+    CU_ASSERT_STRING_EQUAL(errno_words(ECHILD), "No child processes");
+    CU_ASSERT_STRING_EQUAL(errno_words(EXDEV), strerror(EXDEV));
     CU_ASSERT_EQUAL(errno_number("ECHILD"), ECHILD);
     CU_ASSERT_EQUAL(errno_number("EWOULDBLOCK"), EAGAIN);
     CU_ASSERT_EQUAL(errno_number("EFOO"), 0);

@@ -219,7 +219,7 @@ static void ignoring_told(void)
         says(&world, "c(3) was reaped by the kernel\n", "main ignores SIGCHLD: no zombie is kept"));
     happen_return(&world, 2, "wait", "", -1, ECHILD);
     CU_ASSERT_TRUE(says(&world, "main(2): wait() = -1 ECHILD (No child processes)\n",
-                        "main ignores SIGCHLD: its children leave no status to fetch"));
+                        "main ignores SIGCHLD, so its children leave no status to fetch"));
     world_end(&world);
 }
 
@@ -295,7 +295,7 @@ static void states_of_calls(void)
                             "a signal ends it: it never stops by itself"));
     happen(&world, (struct fact){.kind = FACT_STOP, .pid = 4, .signal = SIGSTOP});
     CU_ASSERT_TRUE(state_is(&world, "b", 'T', "STOPPED", "by SIGSTOP, until SIGCONT",
-                            "SIGCONT arrives: kill -CONT b"));
+                            "SIGCONT arrives: you: kill -CONT b"));
     happen_exit(&world, 4, killed(SIGKILL));
     CU_ASSERT_TRUE(state_is(&world, "b", 'Z', "ZOMBIE", "holds signal SIGKILL for main(2)",
                             "nothing: it has ended"));

@@ -45,9 +45,13 @@ void show_command(struct show *show)
 
 static void draw(struct show *show, const struct area *area)
 {
+    struct tree tree;
+
     catch_up(show);
     canvas_clear(&show->canvas);
-    tree_pane_draw(&show->pane, &show->scene, &show->canvas, area);
+    tree_pane_make(&show->pane, &show->scene, &tree);
+    tree_pane_draw(&show->pane, &show->scene, &tree, &show->canvas, area);
+    tree_free(&tree);
 }
 
 static bool shows_in(struct show *show, const struct area *area, const char *expected)

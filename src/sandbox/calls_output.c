@@ -1,0 +1,78 @@
+/*
+ * calls_output: what goes through stdio, and the memory it goes through.
+ */
+#include "sandbox/calls_inside.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* print, addr, buffer, atexit */
+
+/* How much went out just now: the rest is in the buffer of stdio, which fork copies. */
+static void report_written(struct agent *agent, size_t bytes)
+{
+    if (bytes > 0)
+        agent_report(agent, &(struct message){.kind = MESSAGE_WROTE, .value = (long)bytes});
+}
+
+void call_print(struct agent *agent, const struct statement *statement)
+{
+    struct buffer line = {0};
+    bool good = true;
+
+    for (int i = 0; good && i < statement->argument_count; i++) {
+        if (i)
+            buffer_add_char(&line, ' ');
+        good = value_text(agent, &statement->arguments[i], &line);
+    }
+    if (good) {
+        buffer_add_char(&line, '\n');
+        handlers_window_open(agent); /* as in any call, a signal may arrive now */
+        handlers_window_close(agent);
+        size_t held = __fpending(stdout);
+        fwrite(line.data, 1, line.length, stdout);
+        report_written(agent, held + line.length - __fpending(stdout));
+    }
+    buffer_free(&line);
+}
+
+void call_addr(struct agent *agent, const struct statement *statement)
+{
+    const char *name = statement->arguments[0].text;
+    const struct slot *slot = store_find(agent, name);
+
+    if (!slot)
+        agent_complain(agent, _("no variable `%s` here; to make one: %s = 0"), name, name);
+    else
+        calls_returned(agent, statement, "addr", name, (long)(const void *)slot);
+}
+
+void call_buffer(struct agent *agent, const struct statement *statement)
+{
+    const char *how = statement->arguments[0].text;
+    int mode = !strcmp(how, "full") ? _IOFBF : !strcmp(how, "line") ? _IOLBF : _IONBF;
+
+    static char room[BUFSIZ]; /* without it, glibc keeps the one byte of _IONBF */
+    size_t held = __fpending(stdout);
+    fflush(stdout);
+    report_written(agent, held);
+    calls_returned(agent, statement, "setvbuf", how,
+                   setvbuf(stdout, room, mode, sizeof room) ? -1 : 0);
+}
+
+void call_atexit(struct agent *agent, const struct statement *statement)
+{
+    if (agent->exit_block_count == AGENT_EXIT_BLOCKS_MAX) {
+        agent_complain(agent, _("no more than %d atexit blocks"), AGENT_EXIT_BLOCKS_MAX);
+        return;
+    }
+    agent->exit_blocks[agent->exit_block_count++] =
+        alloc_bytes(statement->body->source, statement->body->source_length);
+    calls_returned(agent, statement, "atexit", "{...}", 0);
+}

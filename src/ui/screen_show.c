@@ -1,0 +1,127 @@
+/*
+ * screen_show: what comes out of the queue: facts go to the panes, words to the log, a sheet, or
+ * the line above the tree.
+ */
+#include "base/utf8.h"
+#include "model/words.h"
+#include "ui/screen_inside.h"
+
+#include <string.h>
+
+/* What the command before changed is no longer marked; a block that was stepped to its end goes. */
+static void begin_command(struct screen *screen, uint64_t last)
+{
+    const struct steps *steps = &screen->program.steps;
+
+    screen->command_begins = false;
+    screen->sentence_is_old = true;
+    tree_pane_begin(&screen->tree, last);
+    if (steps->count && !steps_going(steps))
+        program_pane_begin(&screen->program, NULL);
+}
+
+/* Its first line, where there is one. */
+static void take_sentence(struct screen *screen, struct buffer *sentence)
+{
+    if (sentence->length) {
+        buffer_clear(&screen->sentence);
+        buffer_add(&screen->sentence, sentence->data, strcspn(sentence->data, "\n"));
+    }
+    buffer_free(sentence);
+}
+
+static void show_fact(struct screen *screen, uint64_t seq)
+{
+    const struct history *history = session_history(screen->session);
+    const struct fact *fact = &history->facts[seq - 1];
+    struct buffer sentence = {0};
+
+    if (screen->command_begins)
+        begin_command(screen, seq - 1);
+    proctab_apply(&screen->table, fact);
+    if (fact->kind == FACT_START)
+        program_pane_begin(&screen->program, NULL);
+    tree_pane_fact(&screen->tree, &screen->table, fact);
+    program_pane_fact(&screen->program, fact);
+    telling_fact(&screen->telling, &screen->table, history, fact);
+    words_sentence(&sentence, &screen->table, fact);
+    if (sentence.length)
+        screen->sentence_is_old = false;
+    else if (screen->sentence_is_old)
+        words_fact(&sentence, &screen->table, fact);
+    take_sentence(screen, &sentence);
+}
+
+/* An answer that the log can't show at once gets a page of its own. */
+static bool wants_sheet(const struct screen *screen, const char *text)
+{
+    int rows = 0;
+
+    for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL) {
+        size_t length = strcspn(line, "\n");
+        rows += 1 + (int)length / (screen->layout.log.columns + 1);
+    }
+    return screen->answer_on_sheet || (screen->laid_out && rows > screen->layout.log.rows);
+}
+
+static void show_on_sheet(struct screen *screen, const char *text)
+{
+    sheet_open(&screen->sheet, buffer_text(&screen->command), false);
+    sheet_add(&screen->sheet, STYLE_PLAIN, NULL, text);
+    screen->sheet_kind = SHEET_TEXT;
+}
+
+/* Without a log, what proctor has to say stands above the tree, or on a page if it is long. */
+static void show_without_log(struct screen *screen, enum tone tone, const char *text)
+{
+    if (strchr(text, '\n') || utf8_width(text) > screen->layout.sentence.columns - 2) {
+        show_on_sheet(screen, text);
+        return;
+    }
+    buffer_clear(&screen->remark);
+    buffer_add_text(&screen->remark, text);
+    screen->remark_style = tone == TONE_ERROR ? STYLE_ERROR : STYLE_STRONG;
+}
+
+static void show_line(struct screen *screen, enum tone tone, const char *text)
+{
+    log_pane_add(&screen->log, tone, text);
+    if (tone == TONE_COMMAND) {
+        screen->command_begins = true;
+        buffer_clear(&screen->remark);
+        buffer_clear(&screen->command);
+        buffer_add_text(&screen->command, text);
+    }
+    if (tone == TONE_ANSWER && wants_sheet(screen, text))
+        show_on_sheet(screen, text);
+    else if ((tone == TONE_ERROR || tone == TONE_NOTE) && screen->laid_out &&
+             !screen->layout.log.rows)
+        show_without_log(screen, tone, text);
+    if (tone == TONE_ANSWER || tone == TONE_ERROR)
+        screen->answer_on_sheet = false;
+}
+
+static void settle(struct screen *screen)
+{
+    telling_settled(&screen->telling, &screen->table, session_history(screen->session));
+    buffer_clear(&screen->suggestion);
+    session_suggest(screen->session, &screen->suggestion);
+}
+
+void screen_show(struct screen *screen, const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_FACT: show_fact(screen, event->seq); break;
+    case EVENT_LINE: show_line(screen, event->tone, event->text); break;
+    case EVENT_STATEMENT: telling_begin(&screen->telling); break;
+    case EVENT_PROGRAM: program_pane_begin(&screen->program, event->listing); break;
+    case EVENT_SETTLED: settle(screen); break;
+    }
+}
+
+void screen_tell(void *context, enum tone tone, const char *text)
+{
+    struct screen *screen = context;
+
+    log_pane_add(&screen->log, tone, text);
+}

@@ -1,0 +1,329 @@
+/*
+ * glass PROCESSES KILLS COMMAND...: how long it takes from the kernel to the eye.
+ *
+ * Runs proctor (the command) on a terminal, has main fork children that pause until so many live,
+ * and kills one child in sight after the other from outside. The clock runs from kill(2) until the
+ * row of that child shows Z on the terminal. Prints the median, the 99th percentile and the most
+ * of these times in ms, and the memory of the front end in kB. Status 1 if anything is not seen in
+ * time.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <vterm.h>
+
+enum {
+    ROWS = 36,
+    COLUMNS = 120,
+    PATIENCE_S = 60,
+    CHILDREN_MAX = 100000,
+    FIRST_IN_SIGHT = 6, /* of a long list, less what tombstones may take the place of */
+    LAST_IN_SIGHT = 3,
+    PAUSE_MS = 50 /* at most, before a kill: three pictures */
+};
+
+static VTerm *vterm;
+static VTermScreen *picture;
+static int terminal;
+static pid_t child;
+
+static void read_row(int row, char *text);
+
+static void give_up(const char *format, ...)
+{
+    char text[COLUMNS + 1];
+
+    va_list arguments;
+
+    va_start(arguments, format);
+    fprintf(stderr, "glass: ");
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    for (int row = 0; picture && row < ROWS; row++) {
+        read_row(row, text);
+        fprintf(stderr, "|%s|\n", text);
+    }
+    close(terminal);
+    if (child > 0)
+        kill(child, SIGTERM);
+    exit(1);
+}
+
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+/* The terminal */
+
+static void send_bytes(const char *bytes, size_t length, void *user)
+{
+    (void)user;
+    if (write(terminal, bytes, length) != (ssize_t)length)
+        give_up("can't type: %s", strerror(errno));
+}
+
+static void type(const char *line)
+{
+    send_bytes(line, strlen(line), NULL);
+    send_bytes("\r", 1, NULL);
+}
+
+static void start(char **command)
+{
+    const struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
+    int other;
+
+    terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (terminal < 0 || grantpt(terminal) || unlockpt(terminal))
+        give_up("no terminal: %s", strerror(errno));
+    ioctl(terminal, TIOCSWINSZ, &size);
+    if ((child = fork()) != 0)
+        return;
+    setsid();
+    if ((other = open(ptsname(terminal), O_RDWR)) < 0)
+        _exit(127);
+    for (int i = 0; i < 3; i++)
+        dup2(other, i);
+    setenv("TERM", "xterm-256color", 1);
+    execvp(command[0], command);
+    _exit(127);
+}
+
+/* Waits for the next bytes, so many ms at most, and draws them; false: none came. */
+static bool see(double patience)
+{
+    struct pollfd ready = {terminal, POLLIN, 0};
+    char bytes[16384];
+
+    if (poll(&ready, 1, patience > 0 ? (int)patience + 1 : 0) <= 0)
+        return false;
+    ssize_t got = read(terminal, bytes, sizeof bytes);
+    if (got <= 0)
+        give_up("it has ended");
+    vterm_input_write(vterm, bytes, (size_t)got);
+    return true;
+}
+
+/* A row as text; what is not ASCII becomes a dot. */
+static void read_row(int row, char *text)
+{
+    for (int column = 0; column < COLUMNS; column++) {
+        VTermScreenCell cell;
+        vterm_screen_get_cell(picture, (VTermPos){row, column}, &cell);
+        uint32_t code = cell.chars[0] ? cell.chars[0] : ' ';
+        text[column] = code < 0x7f ? (char)code : '.';
+    }
+    text[COLUMNS] = '\0';
+}
+
+/* The letter that a row of the tree shows after name and PID; 0: no row of that PID is in sight. */
+static char letter_of(int pid)
+{
+    char text[COLUMNS + 1], wanted[16];
+
+    snprintf(wanted, sizeof wanted, " %d ", pid);
+    for (int row = 2; row < ROWS; row++) {
+        read_row(row, text);
+        const char *at = strstr(text, wanted);
+        if (at && at > text && isalnum((unsigned char)at[-1])) /* after its name: not in the log */
+            return at[strlen(wanted) + strspn(at + strlen(wanted), " ")];
+    }
+    return 0;
+}
+
+static bool header_counts(int alive, int zombies, int blocked)
+{
+    char text[COLUMNS + 1];
+    int counts[4];
+
+    read_row(0, text);
+    return sscanf(text, " %d alive %d %*s %d %*s %d BLOCKED", &counts[0], &counts[1], &counts[2],
+                  &counts[3]) == 4 &&
+           counts[0] == alive && counts[1] == zombies && counts[3] == blocked;
+}
+
+static void await_counts(int alive, int zombies, int blocked)
+{
+    double give_up_at = now() + PATIENCE_S * 1e3;
+
+    while (!header_counts(alive, zombies, blocked))
+        if (now() > give_up_at)
+            give_up("waited in vain for %d alive, %d zombies", alive, zombies);
+        else
+            see(1000);
+}
+
+static void await_letter(int pid, char letter)
+{
+    double give_up_at = now() + PATIENCE_S * 1e3;
+
+    while (letter_of(pid) != letter)
+        if (now() > give_up_at)
+            give_up("waited in vain for %c of process %d", letter, pid);
+        else
+            see(1000);
+}
+
+/* Processes */
+
+static int children_of(pid_t pid, pid_t *children)
+{
+    char path[64];
+    int count = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    FILE *file = fopen(path, "re");
+    while (file && count < CHILDREN_MAX && fscanf(file, "%d", &children[count]) == 1)
+        count++;
+    if (file)
+        fclose(file);
+    return count;
+}
+
+/* main: the first below `pid` that has so many children; 0: nobody. */
+static pid_t find_main(pid_t pid, int wanted)
+{
+    pid_t *children = calloc(CHILDREN_MAX, sizeof *children), found = 0;
+    int count = children_of(pid, children);
+
+    if (count == wanted)
+        found = pid;
+    for (int i = 0; i < count && !found; i++)
+        found = find_main(children[i], wanted);
+    free(children);
+    return found;
+}
+
+/* The PID that a process has in the innermost namespace. */
+static int inner_pid(pid_t pid)
+{
+    char path[64], line[256];
+    int inner = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "NSpid:", 6) == 0)
+            inner = atoi(strrchr(line, '\t'));
+    if (file)
+        fclose(file);
+    return inner;
+}
+
+static long memory_of(pid_t pid)
+{
+    char path[64], line[256];
+    long memory = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file))
+        sscanf(line, "VmRSS: %ld", &memory);
+    if (file)
+        fclose(file);
+    return memory;
+}
+
+/* What is measured */
+
+/* At a random moment, so that proctor has drawn just now or some time ago. */
+static void let_time_pass(void)
+{
+    double until = now() + PAUSE_MS * (double)rand() / RAND_MAX;
+
+    while (now() < until)
+        see(until - now());
+}
+
+static pid_t choose(pid_t parent, int count)
+{
+    static pid_t children[CHILDREN_MAX];
+    int in_sight = FIRST_IN_SIGHT + LAST_IN_SIGHT, at = rand() % in_sight;
+
+    if (children_of(parent, children) != count)
+        give_up("main has not %d children", count);
+    if (count <= in_sight)
+        return children[rand() % count];
+    return children[at < FIRST_IN_SIGHT ? at : count - in_sight + at];
+}
+
+static double measure_kill(pid_t parent, int count)
+{
+    pid_t victim = choose(parent, count);
+    int pid = inner_pid(victim);
+    double begin, end;
+
+    await_letter(pid, 'S');
+    let_time_pass();
+    begin = now();
+    kill(victim, SIGKILL);
+    await_letter(pid, 'Z');
+    end = now();
+    await_counts(count, 1, count - 1);
+    type("wait; fork { pause }");
+    await_counts(count + 1, 0, count);
+    return end - begin;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double difference = *(const double *)a - *(const double *)b;
+
+    return (difference > 0) - (difference < 0);
+}
+
+int main(int argc, char **argv)
+{
+    int count = argc > 3 ? atoi(argv[1]) - 1 : 0, kills = argc > 3 ? atoi(argv[2]) : 0;
+    double *took = calloc((size_t)kills + 1, sizeof *took);
+    char line[64];
+    int status;
+
+    if (count < 1 || count >= CHILDREN_MAX || kills < 1) {
+        fprintf(stderr, "usage: glass PROCESSES KILLS COMMAND...\n");
+        return 2;
+    }
+    vterm = vterm_new(ROWS, COLUMNS);
+    vterm_set_utf8(vterm, 1);
+    vterm_output_set_callback(vterm, send_bytes, NULL);
+    picture = vterm_obtain_screen(vterm);
+    vterm_screen_enable_altscreen(picture, 1);
+    vterm_screen_reset(picture, 1);
+    start(argv + 3);
+    await_counts(1, 0, 0);
+    snprintf(line, sizeof line, "repeat %d { fork { pause } }", count);
+    type(line);
+    await_counts(count + 1, 0, count);
+    pid_t parent = find_main(child, count);
+    if (!parent)
+        give_up("nobody has %d children", count);
+    for (int i = 0; i < kills; i++)
+        took[i] = measure_kill(parent, count);
+    qsort(took, (size_t)kills, sizeof *took, ascending);
+    printf("%.2f %.2f %.2f %ld\n", took[kills / 2], took[(kills * 99 + 99) / 100 - 1],
+           took[kills - 1], memory_of(child));
+    fflush(stdout);
+    type("quit");
+    while (read(terminal, line, sizeof line) > 0) /* until it has closed its end */
+        ;
+    waitpid(child, &status, 0);
+    free(took);
+    vterm_free(vterm);
+    return status != 0;
+}

@@ -12,7 +12,7 @@
 static void begin_command(struct screen *screen, uint64_t last)
 {
     screen->command_begins = false;
-    screen->sentence_is_old = true;
+    screen->sentence_worth = WORTH_NOTHING;
     tree_pane_begin(&screen->tree, last);
 }
 
@@ -27,21 +27,34 @@ static void begin_statement(struct screen *screen)
         program_pane_begin(&screen->program, NULL);
 }
 
-/* Its first line, where there is one. */
-static void take_sentence(struct screen *screen, struct buffer *sentence)
+static enum worth add_sentence(struct buffer *out, const struct proctab *table,
+                               const struct fact *fact)
 {
-    if (sentence->length) {
+    words_sentence(out, table, fact);
+    if (out->length)
+        return fact->kind == FACT_LINE ? WORTH_PLACE : WORTH_SENTENCE;
+    words_fact(out, table, fact);
+    return WORTH_LOG_LINE;
+}
+
+/* Its first line, where there is one, and nothing better was said since the last command. */
+static void tell_above(struct screen *screen, const struct fact *fact)
+{
+    struct buffer sentence = {0};
+    enum worth worth = add_sentence(&sentence, &screen->table, fact);
+
+    if (sentence.length && worth >= screen->sentence_worth) {
         buffer_clear(&screen->sentence);
-        buffer_add(&screen->sentence, sentence->data, strcspn(sentence->data, "\n"));
+        buffer_add(&screen->sentence, sentence.data, strcspn(sentence.data, "\n"));
+        screen->sentence_worth = worth;
     }
-    buffer_free(sentence);
+    buffer_free(&sentence);
 }
 
 static void show_fact(struct screen *screen, uint64_t seq)
 {
     const struct history *history = session_history(screen->session);
     const struct fact *fact = &history->facts[seq - 1];
-    struct buffer sentence = {0};
 
     if (screen->command_begins)
         begin_command(screen, seq - 1);
@@ -53,12 +66,7 @@ static void show_fact(struct screen *screen, uint64_t seq)
     tree_pane_fact(&screen->tree, &screen->table, fact);
     program_pane_fact(&screen->program, fact);
     telling_fact(&screen->telling, &screen->table, history, fact);
-    words_sentence(&sentence, &screen->table, fact);
-    if (sentence.length)
-        screen->sentence_is_old = false;
-    else if (screen->sentence_is_old)
-        words_fact(&sentence, &screen->table, fact);
-    take_sentence(screen, &sentence);
+    tell_above(screen, fact);
 }
 
 /* An answer that the log can't show at once gets a page of its own. */

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PLAIN_WIDTH = 80, UNBROKEN = 1 << 16 }; /* cells of a line */
+
 static const char *word(const struct statement *statement, int number)
 {
     return number < statement->argument_count ? statement->arguments[number].text : NULL;
@@ -250,7 +252,7 @@ static void run_help(struct session *session, const struct statement *statement)
 {
     struct buffer text = {0};
 
-    help_show(&text, word(statement, 0), session->width);
+    help_show(&text, word(statement, 0), session->view.breaks_lines ? UNBROKEN : PLAIN_WIDTH);
     answer(session, &text);
 }
 

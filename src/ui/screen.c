@@ -289,6 +289,7 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                                 .suspended = on_suspended,
                                 .resized = on_resized,
                                 .refresh = on_refresh,
+                                .breaks_lines = true,
                                 .input = STDIN_FILENO,
                                 .listens_always = true,
                                 .input_waits = on_input_waits,

@@ -67,6 +67,7 @@ struct screen {
     /* The hands. */
     enum focus focus;
     struct buffer find;
+    bool find_fails; /* nobody is like that */
     struct sheet sheet;
     enum sheet_kind sheet_kind;
     bool answer_on_sheet; /* the next answer is shown on one */

@@ -34,7 +34,7 @@ static const struct look {
     [STYLE_KEY] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
     [STYLE_ERROR] = {A_BOLD, A_BOLD, 196, -1, COLOR_RED, -1},
     [STYLE_SELECTED] = {A_REVERSE, A_REVERSE, -1, -1, -1, -1},
-    [STYLE_MARK] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
+    [STYLE_MARK] = {A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, -1, -1, -1, -1},
     [STYLE_YOU] = {A_BOLD, A_BOLD | A_UNDERLINE, -1, -1, -1, -1},
     [STYLE_ZOMBIE] = {A_NORMAL, A_REVERSE, 16, 175, COLOR_BLACK, COLOR_MAGENTA},
     [STYLE_ORPHAN] = {A_NORMAL, A_BOLD, 16, 214, COLOR_BLACK, COLOR_YELLOW},
@@ -98,8 +98,10 @@ static void look_of(enum style style, attr_t *attributes, short *pair)
 {
     *attributes = colours ? looks[style].attributes : looks[style].mono;
     *pair = colours ? (short)(style + 1) : 0;
+    /* Bold black is grey where there are but eight colours. */
+    bool fades = colours && COLORS < BRIGHT + BRIGHT && looks[style].ink8 == COLOR_BLACK;
     if (high_contrast)
-        *attributes = (*attributes & ~(attr_t)A_DIM) | A_BOLD;
+        *attributes = (*attributes & ~(attr_t)A_DIM) | (fades ? A_NORMAL : A_BOLD);
 }
 
 void terminal_contrast(bool high)
@@ -122,6 +124,13 @@ static void take_modes(void)
     mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
+static bool can(const char *capability)
+{
+    const char *sequence = tigetstr(capability);
+
+    return sequence && sequence != (char *)-1;
+}
+
 bool terminal_open(enum terminal_colour colour, struct error *error)
 {
     const char *term = getenv("TERM");
@@ -136,8 +145,7 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
     sigaction(SIGTSTP, &stop, NULL); /* its handler drops what is typed meanwhile */
     if (!screen)
         return error_set(error, _("the terminal `%s` is not known here"), term);
-    const char *address = tigetstr("cup");
-    if (!address || address == (char *)-1) {
+    if (!can("cup")) {
         terminal_close();
         return error_set(error, _("the terminal `%s` can't place the cursor"), term);
     }
@@ -168,8 +176,18 @@ void terminal_close(void)
     screen = NULL;
 }
 
+/* What stands on the screen stays on terminals that have but one. */
+static void wipe(void)
+{
+    if (can("smcup") || !can("cup"))
+        return;
+    erase();
+    refresh();
+}
+
 void terminal_suspend(void)
 {
+    wipe();
     endwin();
     if (!is_console())
         put(paste_off);

@@ -133,6 +133,10 @@ static void run_held_or(struct agent *agent, const char *text)
         _exit(1);
     machine_run_text(agent, copy);
     free(copy);
+}
+
+static void back_at_the_prompt(struct agent *agent)
+{
     agent_report(agent, &(struct message){.kind = MESSAGE_DONE});
     agent_flush(agent);
 }
@@ -188,6 +192,7 @@ static _Noreturn void loop(struct agent *agent)
         wait_for_packet(agent);
         if (agent->held.length) {
             run_held_or(agent, NULL);
+            back_at_the_prompt(agent);
             continue;
         }
         receive(agent);
@@ -196,6 +201,7 @@ static _Noreturn void loop(struct agent *agent)
         agent->may_fork = message.value == 1;
         run_held_or(agent, message.args);
         agent->may_fork = false;
+        back_at_the_prompt(agent);
     }
 }
 

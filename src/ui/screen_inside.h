@@ -39,6 +39,8 @@ struct screen {
     struct session *session;
     const struct screen_options *options;
     struct typing typing;
+    char **ahead; /* lines typed while another was running, in order */
+    int ahead_count;
     bool ascii, big;
 
     /* What is shown: facts up to some point, which may be a little behind the session. */
@@ -82,6 +84,9 @@ struct tree_scene screen_scene(const struct screen *screen);
 
 /* A line as if it had been typed: it stands in the log, and is run. */
 void screen_type(struct screen *screen, const char *line);
+
+/* Lines that were typed and have not begun are dropped. */
+void screen_forget_ahead(struct screen *screen);
 
 /* The same for what a key stands for; its answer comes on a sheet. */
 void screen_command(struct screen *screen, const char *line);

@@ -86,21 +86,6 @@ static int on_interrupt_key(int count, int key)
     return 0;
 }
 
-/* Readline looks at the environment itself, where LC_ALL=C would take the UTF-8 away again that we
- * speak even then. */
-static void initialize(void)
-{
-    char *asked = alloc_string(getenv("LC_ALL"));
-
-    setenv("LC_ALL", setlocale(LC_CTYPE, NULL), 1);
-    rl_initialize();
-    if (asked)
-        setenv("LC_ALL", asked, 1);
-    else
-        unsetenv("LC_ALL");
-    free(asked);
-}
-
 void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void *context)
 {
     line_handler = handler;
@@ -114,7 +99,10 @@ void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n;{}()=:,";
     rl_variable_bind("show-all-if-ambiguous", "on"); /* inputrc may say otherwise */
-    initialize();
+    /* Readline looks at the environment itself, again and again, where LC_ALL=C would take away the
+     * UTF-8 that we speak even then. */
+    setenv("LC_ALL", setlocale(LC_CTYPE, NULL), 1);
+    rl_initialize();
     rl_bind_key(CTRL('C'), on_interrupt_key);
     using_history();
     stifle_history(HISTORY_MAX);

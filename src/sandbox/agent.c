@@ -133,8 +133,24 @@ static void run_held_or(struct agent *agent, const char *text)
         _exit(1);
     machine_run_text(agent, copy);
     free(copy);
+}
+
+static void back_at_the_prompt(struct agent *agent)
+{
     agent_report(agent, &(struct message){.kind = MESSAGE_DONE});
     agent_flush(agent);
+}
+
+/* It was let go on. */
+static void leave_for(struct agent *agent, enum message_kind how, int line)
+{
+    struct message message = {.kind = MESSAGE_LINE, .value = line, .other = 1};
+
+    if (how == MESSAGE_GO) {
+        agent->stepping = false;
+        message = (struct message){.kind = MESSAGE_LINE, .value = -1};
+    }
+    agent_report(agent, &message);
 }
 
 void agent_wait_for_next(struct agent *agent, int line)
@@ -155,12 +171,10 @@ void agent_wait_for_next(struct agent *agent, int line)
         receive(agent);
         if (!wire_next(packet.bytes, packet.length, &at, &message))
             continue;
-        if (message.kind == MESSAGE_GO) {
-            agent->stepping = false;
-            agent_report(agent, &(struct message){.kind = MESSAGE_LINE, .value = -1});
-        }
-        if (message.kind == MESSAGE_GO || message.kind == MESSAGE_NEXT)
+        if (message.kind == MESSAGE_GO || message.kind == MESSAGE_NEXT) {
+            leave_for(agent, message.kind, line);
             return;
+        }
         if (message.kind == MESSAGE_RUN) { /* a question in the middle: print $x */
             agent->stepping = false;
             run_held_or(agent, message.args);
@@ -178,6 +192,7 @@ static _Noreturn void loop(struct agent *agent)
         wait_for_packet(agent);
         if (agent->held.length) {
             run_held_or(agent, NULL);
+            back_at_the_prompt(agent);
             continue;
         }
         receive(agent);
@@ -186,6 +201,7 @@ static _Noreturn void loop(struct agent *agent)
         agent->may_fork = message.value == 1;
         run_held_or(agent, message.args);
         agent->may_fork = false;
+        back_at_the_prompt(agent);
     }
 }
 

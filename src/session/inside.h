@@ -144,6 +144,7 @@ struct session {
     double poll_at;            /* when to look at programs again; 0: there are none */
     double poll_interval;
     double refresh_at;        /* when the view wants to draw again; 0: when something happens */
+    double flood_until;       /* so much was written that nothing more is read until then */
     struct peer_list looking; /* peers with a look_at */
     bool init_gone;
     bool guardian_gone; /* no other sandbox can be made */

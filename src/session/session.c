@@ -277,6 +277,11 @@ const struct process *session_current(const struct session *session)
     return process && process->life == LIFE_ALIVE ? process : NULL;
 }
 
+bool session_idle(const struct session *session)
+{
+    return feed_idle(session);
+}
+
 bool session_busy(const struct session *session)
 {
     const struct peer *peer = peer_of(session, session_current(session));

@@ -124,6 +124,7 @@ double session_pace(const struct session *session); /* as the options, or `pace`
 const struct proctab *session_table(const struct session *session);
 const struct history *session_history(const struct session *session);
 const struct process *session_current(const struct session *session); /* NULL: nobody lives */
+bool session_idle(const struct session *session);  /* all that was typed has run */
 bool session_busy(const struct session *session);  /* the current one takes no commands now */
 bool session_steps(const struct session *session); /* the current one stands before a line */
 

@@ -313,10 +313,12 @@ static void on_say(struct session *session, struct peer *peer, const struct mess
 
 static void on_line(struct session *session, struct peer *peer, const struct message *message)
 {
-    struct fact fact = {.kind = FACT_LINE, .pid = peer->pid, .value = message->value};
+    bool runs = message->other == 1;
+    struct fact fact = {
+        .kind = runs ? FACT_NEXT : FACT_LINE, .pid = peer->pid, .value = message->value};
 
     session_emit(session, &fact);
-    if (message->value > 0)
+    if (message->value > 0 && !runs)
         peer_set(session, peer, PEER_STEPPING);
 }
 

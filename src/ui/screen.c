@@ -50,15 +50,42 @@ static void on_say(void *context, enum say say, const char *text)
     add_line(context, tones[say], text);
 }
 
+static void run_line(struct screen *screen, const char *line)
+{
+    struct buffer text = {0};
+
+    typing_prompt(&screen->typing, &text);
+    if (!*line && session_steps(screen->session))
+        buffer_add_text(&text, "next");
+    buffer_add_text(&text, line);
+    if (*line || session_steps(screen->session))
+        add_line(screen, TONE_COMMAND, buffer_text(&text));
+    buffer_free(&text);
+    log_pane_scroll(&screen->log, &screen->layout.log, -LOG_LINES_MAX);
+    screen->unsettled = true;
+    typing_line(&screen->typing, line);
+}
+
+/* The first of the lines that were typed while another was running. */
+static void run_ahead(struct screen *screen)
+{
+    char *line = screen->ahead[0];
+
+    memmove(screen->ahead, screen->ahead + 1,
+            (size_t)--screen->ahead_count * sizeof *screen->ahead);
+    run_line(screen, line);
+    free(line);
+}
+
 static void on_settled(void *context, bool ready)
 {
     struct screen *screen = context;
 
-    (void)ready;
-    if (!screen->unsettled)
-        return;
+    if (screen->unsettled)
+        add(screen, (struct event){.kind = EVENT_SETTLED});
     screen->unsettled = false;
-    add(screen, (struct event){.kind = EVENT_SETTLED});
+    if (ready && screen->ahead_count)
+        run_ahead(screen);
 }
 
 static void on_statement(void *context, const char *text)
@@ -106,20 +133,23 @@ static double on_refresh(void *context)
 
 /* The keyboard */
 
+/* What is typed while something runs waits for its turn, so that in the log each command stands
+ * before what it did. */
 void screen_type(struct screen *screen, const char *line)
 {
-    struct buffer text = {0};
+    if (session_idle(screen->session) && !screen->ahead_count) {
+        run_line(screen, line);
+        return;
+    }
+    screen->ahead =
+        alloc_resize(screen->ahead, (size_t)screen->ahead_count + 1, sizeof *screen->ahead);
+    screen->ahead[screen->ahead_count++] = alloc_string(line);
+}
 
-    typing_prompt(&screen->typing, &text);
-    if (!*line && session_steps(screen->session))
-        buffer_add_text(&text, "next");
-    buffer_add_text(&text, line);
-    if (*line || session_steps(screen->session))
-        add_line(screen, TONE_COMMAND, buffer_text(&text));
-    buffer_free(&text);
-    log_pane_scroll(&screen->log, &screen->layout.log, -LOG_LINES_MAX);
-    screen->unsettled = true;
-    typing_line(&screen->typing, line);
+void screen_forget_ahead(struct screen *screen)
+{
+    while (screen->ahead_count)
+        free(screen->ahead[--screen->ahead_count]);
 }
 
 void screen_command(struct screen *screen, const char *line)
@@ -258,6 +288,8 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
 
 static void free_screen(struct screen *screen)
 {
+    screen_forget_ahead(screen);
+    free(screen->ahead);
     pace_free(&screen->pace);
     proctab_free(&screen->table);
     telling_free(&screen->telling);

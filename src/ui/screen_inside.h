@@ -27,10 +27,20 @@ enum focus {
 
 enum sheet_kind { SHEET_TEXT, SHEET_COMPLETIONS, SHEET_SIGNALS };
 
+/* How much the line above the tree says: within one command, less never pushes out more. */
+enum worth {
+    WORTH_NOTHING,  /* of what the last command brought about */
+    WORTH_PLACE,    /* before which line a process stands */
+    WORTH_LOG_LINE, /* a line of the log */
+    WORTH_SENTENCE
+};
+
 struct screen {
     struct session *session;
     const struct screen_options *options;
     struct typing typing;
+    char **ahead; /* lines typed while another was running, in order */
+    int ahead_count;
     bool ascii, big;
 
     /* What is shown: facts up to some point, which may be a little behind the session. */
@@ -41,12 +51,13 @@ struct screen {
     struct log_pane log;
     struct program_pane program;
     struct buffer sentence; /* on what just happened */
-    bool sentence_is_old;   /* the last command had none of its own yet: a line of the log does */
-    struct buffer remark;   /* what proctor said to the last command; stands in its place */
+    enum worth sentence_worth;
+    struct buffer remark; /* what proctor said to the last command; stands in its place */
     enum style remark_style;
     struct buffer suggestion; /* what to try */
     struct buffer command;    /* what was typed last, with its prompt */
     bool command_begins;      /* a line was typed; its first fact is still to come */
+    bool statement_begins;    /* the same of each command in it, when its turn has come */
     bool unsettled;           /* something came since all was at rest */
 
     /* The picture. */
@@ -73,6 +84,9 @@ struct tree_scene screen_scene(const struct screen *screen);
 
 /* A line as if it had been typed: it stands in the log, and is run. */
 void screen_type(struct screen *screen, const char *line);
+
+/* Lines that were typed and have not begun are dropped. */
+void screen_forget_ahead(struct screen *screen);
 
 /* The same for what a key stands for; its answer comes on a sheet. */
 void screen_command(struct screen *screen, const char *line);

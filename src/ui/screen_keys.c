@@ -232,9 +232,12 @@ static bool press_mouse(struct screen *screen, const struct press *press)
 
 void screen_interrupt(struct screen *screen)
 {
+    bool dropped = prompt_drop() || screen->ahead_count > 0;
+
+    screen_forget_ahead(screen);
     sheet_close(&screen->sheet);
     screen->focus = FOCUS_PROMPT;
-    typing_interrupt(&screen->typing, prompt_drop());
+    typing_interrupt(&screen->typing, dropped);
     screen->stale = true;
 }
 

@@ -17,11 +17,21 @@ enum { OUTPUT_LINE_MAX = 4096, FACT_BYTES = 64, BYTES_A_SECOND = 3500000 };
  * longer than the second. */
 static const double burst = 0.1, longest_break = 0.5;
 
-static void tell_line(struct session *session, int pid, const char *text)
+/* A NUL would end the text of the fact: it stands there as all control characters are shown. */
+static void tell_line(struct session *session, int pid, const char *bytes, size_t length)
 {
-    struct fact fact = {.kind = FACT_OUTPUT, .pid = pid, .text = text};
+    struct buffer text = {0};
+    const char *nul;
 
+    for (; (nul = memchr(bytes, '\0', length)); bytes = nul + 1) {
+        buffer_add(&text, bytes, (size_t)(nul - bytes));
+        buffer_add_text(&text, "\\x00");
+        length -= (size_t)(nul - bytes) + 1;
+    }
+    buffer_add(&text, bytes, length);
+    struct fact fact = {.kind = FACT_OUTPUT, .pid = pid, .text = buffer_text(&text)};
     session_emit(session, &fact);
+    buffer_free(&text);
     if (session->flood_until < fact.time - burst)
         session->flood_until = fact.time - burst;
     if (session->flood_until < fact.time + longest_break)
@@ -38,12 +48,7 @@ static void tell_bytes(struct session *session, struct peer *peer, size_t length
         size_t line = newline ? (size_t)(newline - text->data) : length;
         if (line > OUTPUT_LINE_MAX)
             line = OUTPUT_LINE_MAX;
-        char *copy = alloc_bytes(text->data, line);
-        for (size_t i = 0; i < line; i++)
-            if (!copy[i])
-                copy[i] = '\1'; /* shown as a control character, as NUL would be */
-        tell_line(session, peer->pid, copy);
-        free(copy);
+        tell_line(session, peer->pid, text->data, line);
         line += line < length && text->data[line] == '\n';
         buffer_drop(text, line);
         length -= line;

@@ -4,6 +4,7 @@
 #include "ui/completion.h"
 #include "ui/state.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,9 @@ void prompt_open(prompt_line *handler, void (*on_interrupt)(void *context), void
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n;{}()=:,";
     rl_variable_bind("show-all-if-ambiguous", "on"); /* inputrc may say otherwise */
+    /* Readline looks at the environment itself, again and again, where LC_ALL=C would take away the
+     * UTF-8 that we speak even then. */
+    setenv("LC_ALL", setlocale(LC_CTYPE, NULL), 1);
     rl_initialize();
     rl_bind_key(CTRL('C'), on_interrupt_key);
     using_history();

@@ -35,7 +35,7 @@ static void tell_line(struct session *session, int pid, const char *bytes, size_
     if (session->flood_until < fact.time - burst)
         session->flood_until = fact.time - burst;
     if (session->flood_until < fact.time + longest_break)
-        session->flood_until += (double)(FACT_BYTES + strlen(text)) / BYTES_A_SECOND;
+        session->flood_until += (double)(FACT_BYTES + length) / BYTES_A_SECOND;
 }
 
 /* Tells the first `length` bytes, the last line even where it does not end. */

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "model/calls.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,6 +100,16 @@ void process_close_all_calls(struct process *process)
     process_close_call(process);
     process->handlers = 0;
     process->line = 0;
+}
+
+bool process_has_word(const struct process *process)
+{
+    const char *name = process->name;
+
+    for (const char *at = name; *at; at++)
+        if (!isalnum((unsigned char)*at) && !strchr("_.", *at))
+            return false;
+    return isalpha((unsigned char)*name);
 }
 
 bool process_blocked(const struct process *process)

@@ -98,6 +98,10 @@ void proctab_label(struct proctab *table, const char *wanted, char *label, size_
 /* The value of a process's variable, NULL if it has none of that name. */
 const char *process_variable(const struct process *process, const char *name);
 
+/* Whether its label can be typed: a program may call itself what it likes ("a;quit"). Where it
+ * can't, its PID has to do. */
+bool process_has_word(const struct process *process);
+
 /* Whether it lives and sits in a call that can keep it waiting: any but those of calls.h that never
  * do (spin computes, fork and exit get on with it). A running handler is not blocked, although the
  * call that it interrupted goes on afterwards. */

@@ -5,6 +5,7 @@
 #include "model/proctab_index.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -161,12 +162,9 @@ static void with_suffix(const char *wanted, int number, char *label, size_t size
     snprintf(label, size, "%.*s%s", room > 0 ? room : 0, wanted, suffix);
 }
 
-void index_label(struct proctab_index *index, const char *wanted, char *label, size_t size)
+/* `wanted`, or with the first suffix that makes it free. */
+static void label_named(struct proctab_index *index, const char *wanted, char *label, size_t size)
 {
-    if (!wanted) {
-        label_unnamed(index, label, size);
-        return;
-    }
     snprintf(label, size, "%s", wanted);
     if (label_free(index, label))
         return;
@@ -176,6 +174,19 @@ void index_label(struct proctab_index *index, const char *wanted, char *label, s
         if (label_free(index, label))
             return;
     }
+}
+
+void index_label(struct proctab_index *index, const char *wanted, char *label, size_t size)
+{
+    struct buffer clean = {0};
+
+    if (!wanted) {
+        label_unnamed(index, label, size);
+        return;
+    }
+    utf8_add_harmless(&clean, wanted, strlen(wanted)); /* a program may call itself what it likes */
+    label_named(index, buffer_text(&clean), label, size);
+    buffer_free(&clean);
 }
 
 struct process *index_oldest(const struct proctab *table)

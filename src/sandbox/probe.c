@@ -1,6 +1,6 @@
 #include "sandbox/probe.h"
 
-#include "base//alloc.h"
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 
-enum { OUTPUT_LINE_MAX = 4096, LINES_A_SECOND = 50000 };
+enum { OUTPUT_LINE_MAX = 4096, FACT_BYTES = 64, BYTES_A_SECOND = 3500000 };
 
 /* Seconds: what is written in the first goes through at once, of what comes after that nobody waits
  * longer than the second. */
@@ -35,7 +35,7 @@ static void tell_line(struct session *session, int pid, const char *bytes, size_
     if (session->flood_until < fact.time - burst)
         session->flood_until = fact.time - burst;
     if (session->flood_until < fact.time + longest_break)
-        session->flood_until += 1.0 / LINES_A_SECOND;
+        session->flood_until += (double)(FACT_BYTES + length) / BYTES_A_SECOND;
 }
 
 /* Tells the first `length` bytes, the last line even where it does not end. */

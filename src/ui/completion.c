@@ -85,7 +85,7 @@ static void add_processes(struct completion *completion, const struct proctab *t
     for (int i = 0; table && i < table->count; i++) {
         const struct process *process = table->processes[i];
         snprintf(word, sizeof word, "%s%s", process->name, colon);
-        if (process->life != LIFE_GONE && (*colon == '\0' || i > 0))
+        if (process->life != LIFE_GONE && process_has_word(process) && (*colon == '\0' || i > 0))
             add(completion, word, text);
     }
 }

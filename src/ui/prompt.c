@@ -251,6 +251,18 @@ void prompt_feed(const char *bytes, size_t length)
     keys_read = 0;
 }
 
+void prompt_keep(const char *bytes, size_t length)
+{
+    buffer_add(&keys, bytes, length);
+}
+
+void prompt_insert(const char *text)
+{
+    if (RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH))
+        rl_callback_sigcleanup();
+    rl_insert_text(text);
+}
+
 void prompt_content(const char *text, struct buffer *prompt, struct buffer *line, size_t *point)
 {
     bool asks = rl_display_prompt && *rl_display_prompt; /* a search, a count of repetitions */

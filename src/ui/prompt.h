@@ -61,6 +61,12 @@ void prompt_on_screen(const struct prompt_screen *screen);
 /* Keys as bytes, in the escape sequences that readline knows ("\033[A" is up). */
 void prompt_feed(const char *bytes, size_t length);
 
+/* Bytes that prompt_screen.wait_key got beyond the one it gave. */
+void prompt_keep(const char *bytes, size_t length);
+
+/* Text that was pasted: it goes into the line as it is, whatever is in it. */
+void prompt_insert(const char *text);
+
 /* What is to be drawn: the prompt (or that of a search), the line, and where in the line the cursor
  * stands, in bytes. The prompt for a new line is `text`. */
 void prompt_content(const char *text, struct buffer *prompt, struct buffer *line, size_t *point);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/names.h"
+#include "base/utf8.h"
 #include "ui/greeting.h"
 #include "ui/prompt.h"
 
@@ -29,9 +30,20 @@ static void add(struct screen *screen, struct event event)
     pace_add(&screen->pace, &event);
 }
 
+/* Each line of it made harmless: names and typed text are in it. */
 static void add_line(struct screen *screen, enum tone tone, const char *text)
 {
-    add(screen, (struct event){.kind = EVENT_LINE, .tone = tone, .text = alloc_string(text)});
+    struct buffer lines = {0};
+
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        utf8_add_harmless(&lines, line, length);
+        line += length;
+        if (*line)
+            buffer_add(&lines, line++, 1);
+    }
+    buffer_add_text(&lines, "");
+    add(screen, (struct event){.kind = EVENT_LINE, .tone = tone, .text = buffer_take(&lines)});
 }
 
 static void on_fact(void *context, const struct fact *fact)
@@ -54,14 +66,13 @@ static void run_line(struct screen *screen, const char *line)
 {
     struct buffer text = {0};
 
+    bool steps = !*line && !screen->typing.typed.length && session_steps(screen->session);
     typing_prompt(&screen->typing, &text);
-    if (!*line && session_steps(screen->session))
-        buffer_add_text(&text, "next");
-    buffer_add_text(&text, line);
-    if (*line || session_steps(screen->session))
+    buffer_add_text(&text, steps ? "next" : line);
+    if (*line || steps)
         add_line(screen, TONE_COMMAND, buffer_text(&text));
     buffer_free(&text);
-    log_pane_scroll(&screen->log, &screen->layout.log, -LOG_LINES_MAX);
+    log_pane_follow(&screen->log);
     screen->unsettled = true;
     typing_line(&screen->typing, line);
 }
@@ -154,14 +165,15 @@ void screen_forget_ahead(struct screen *screen)
 
 void screen_command(struct screen *screen, const char *line)
 {
-    screen->answer_on_sheet = true;
     screen_type(screen, line);
+    screen->answer_on_sheet = !strncmp(line, "why", 3) || !strncmp(line, "help", 4);
 }
 
 static void on_line(void *context, const char *line)
 {
     struct screen *screen = context;
 
+    screen->answer_on_sheet = false;
     if (line)
         screen_type(screen, line);
     else
@@ -220,10 +232,14 @@ static void on_resized(void *context)
 /* Readline asks for one more key in the middle of a command of several (Ctrl-V and the like). */
 static int wait_key(void *context)
 {
-    struct press press = terminal_press(true);
+    struct press press;
 
     (void)context;
-    return press.kind == PRESS_LOST || press.length == 0 ? -1 : (unsigned char)press.bytes[0];
+    do
+        press = terminal_press(true);
+    while (press.kind != PRESS_LOST && press.length == 0);
+    prompt_keep(press.bytes + 1, press.length > 1 ? (size_t)press.length - 1 : 0);
+    return press.kind == PRESS_LOST ? -1 : (unsigned char)press.bytes[0];
 }
 
 static void on_completions(void *context, char **words, int count)
@@ -304,6 +320,7 @@ static void free_screen(struct screen *screen)
     buffer_free(&screen->suggestion);
     buffer_free(&screen->command);
     buffer_free(&screen->find);
+    buffer_free(&screen->pasted);
 }
 
 int screen_run(struct sandbox *sandbox, const struct session_options *session_options,

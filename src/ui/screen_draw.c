@@ -340,6 +340,8 @@ static void draw_small(struct screen *screen)
     wrap_add(&lines, words.data, 0, 0, canvas->columns);
     for (char *line = strtok(lines.data, "\n"); line; line = strtok(NULL, "\n"))
         canvas_text(canvas, &all, row++, 0, STYLE_STRONG, line);
+    screen->focus = FOCUS_PROMPT;
+    sheet_close(&screen->sheet);
     prompt.row = canvas->rows - 1;
     prompt.rows = 1;
     log.row = row;
@@ -347,6 +349,7 @@ static void draw_small(struct screen *screen)
     if (log.rows > 0)
         log_pane_draw(&screen->log, canvas, &log, screen->ascii);
     draw_prompt(screen, &prompt);
+    screen->layout.log = log;
     screen->laid_out = false;
     buffer_free(&words);
     buffer_free(&lines);

@@ -69,6 +69,8 @@ struct screen {
 
     /* The hands. */
     enum focus focus;
+    bool pasting;
+    struct buffer pasted;
     struct buffer find;
     bool find_fails; /* nobody is like that */
     struct sheet sheet;

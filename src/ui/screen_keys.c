@@ -59,7 +59,7 @@ static void fold(struct screen *screen, enum tree_fold how)
 /* A key that means nothing here begins a command. */
 static void type_after_all(struct screen *screen, const struct press *press)
 {
-    if (press_letter(press) <= ' ')
+    if (press->kind != PRESS_TEXT || (unsigned char)press->bytes[0] <= ' ')
         return;
     screen->focus = FOCUS_PROMPT;
     prompt_feed(press->bytes, (size_t)press->length);
@@ -171,7 +171,7 @@ static void press_at_prompt(struct screen *screen, const struct press *press)
     else if (press->kind == PRESS_PAGE_DOWN)
         scroll_log(screen, -log_page);
     else if (press->kind == PRESS_END && prompt_empty())
-        scroll_log(screen, -LOG_LINES_MAX);
+        log_pane_follow(&screen->log);
     else if (key == KEY_TAB && prompt_empty() && !screen_is_small(screen))
         enter_tree(screen);
     else if (key == '?' && prompt_empty() && !screen_is_small(screen))
@@ -258,8 +258,37 @@ static bool press_anywhere(struct screen *screen, const struct press *press)
     }
 }
 
+/* Pasted text goes to the prompt whole, whatever had the keys; as much as a command may have. */
+static bool press_of_paste(struct screen *screen, const struct press *press)
+{
+    if (press->kind == PRESS_PASTE) {
+        buffer_clear(&screen->pasted);
+        screen->pasting = true;
+        return true;
+    }
+    if (!screen->pasting || press_letter(press) == KEY_CTRL_C) {
+        screen->pasting = false;
+        return press->kind == PRESS_PASTE_END;
+    }
+    if (press->kind != PRESS_PASTE_END) {
+        bool ends = press_letter(press) == KEY_RETURN;
+        if (screen->pasted.length < PROGRAM_TEXT_MAX)
+            buffer_add(&screen->pasted, ends ? "\n" : press->bytes,
+                       ends ? 1 : (size_t)press->length);
+        return true;
+    }
+    screen->pasting = false;
+    screen->focus = FOCUS_PROMPT;
+    sheet_close(&screen->sheet);
+    prompt_insert(buffer_text(&screen->pasted));
+    buffer_free(&screen->pasted);
+    return true;
+}
+
 void screen_press(struct screen *screen, const struct press *press)
 {
+    if (press_of_paste(screen, press))
+        return;
     if (press_anywhere(screen, press))
         return;
     if (screen->sheet.open && !screen_is_small(screen) && screen_press_sheet(screen, press))

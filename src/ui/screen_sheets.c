@@ -78,7 +78,7 @@ void screen_about(struct screen *screen, const char *verb, const struct process 
 {
     struct buffer line = {0};
 
-    if (proctab_by_name(&screen->table, process->name) == process)
+    if (process_has_word(process) && proctab_by_name(&screen->table, process->name) == process)
         buffer_printf(&line, "%s %s", verb, process->name);
     else
         buffer_printf(&line, "%s %d", verb, process->pid);

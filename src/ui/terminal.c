@@ -5,6 +5,7 @@
 #include "ui/last_resort.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
+enum { KEY_PASTE = KEY_MAX + 1, KEY_PASTE_END }; /* beyond what curses knows */
 enum { ESCAPE_PATIENCE_MS = 100, BRIGHT = 8, WHITE = 7 };
 
 /* How each style looks. States have a ground of their own, so that they can be read on light and on
@@ -120,6 +122,8 @@ static void take_modes(void)
     nonl();
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
+    define_key("\033[200~", KEY_PASTE);
+    define_key("\033[201~", KEY_PASTE_END);
     mouseinterval(0);
     mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
@@ -317,6 +321,10 @@ static void take_key(struct press *press, int key)
     }
     if (key == KEY_RESIZE)
         return;
+    if (key == KEY_PASTE || key == KEY_PASTE_END) {
+        press->kind = key == KEY_PASTE ? PRESS_PASTE : PRESS_PASTE_END;
+        return;
+    }
     press->kind = PRESS_TEXT;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].key == key)
@@ -327,13 +335,23 @@ static void take_key(struct press *press, int key)
         take_sequence(press, key);
 }
 
-static void take_character(struct press *press, wint_t code)
+/* A byte of the keyboard. A character of several may come in pieces; a press is what is whole. */
+static void take_byte(struct press *press, int byte)
 {
-    mbstate_t state = {0};
-    size_t length = wcrtomb(press->bytes, (wchar_t)code, &state);
+    static char part[4];
+    static size_t length;
+    uint32_t code;
 
+    if (byte < 0x80)
+        length = 0;
+    part[length++] = (char)byte;
+    bool whole = utf8_decode(part, length, &code) == length && code != UTF8_BAD;
+    if (!whole && length < sizeof part)
+        return;
     press->kind = PRESS_TEXT;
-    press->length = length == (size_t)-1 ? 0 : (int)length;
+    press->length = whole ? (int)length : 0;
+    memcpy(press->bytes, part, length);
+    length = 0;
 }
 
 /* Readable, and nothing to read: nobody is there any more. */
@@ -351,18 +369,18 @@ static bool is_lost(void)
 struct press terminal_press(bool wait)
 {
     struct press press = {.kind = PRESS_NONE};
-    wint_t code;
+    int key;
 
     if (given_back)
         return press;
     nodelay(stdscr, !wait);
-    switch (get_wch(&code)) {
-    case OK: take_character(&press, code); break;
-    case KEY_CODE_YES: take_key(&press, (int)code); break;
-    default:
-        if (is_lost())
-            press.kind = PRESS_LOST;
-    }
+    while (press.kind == PRESS_NONE && (key = getch()) != ERR)
+        if (key <= UCHAR_MAX)
+            take_byte(&press, key);
+        else
+            take_key(&press, key);
+    if (press.kind == PRESS_NONE && is_lost())
+        press.kind = PRESS_LOST;
     return press;
 }
 

@@ -52,6 +52,8 @@ enum press_kind {
     PRESS_CLICK,      /* at row, column */
     PRESS_WHEEL_UP,   /* the same */
     PRESS_WHEEL_DOWN, /* the same */
+    PRESS_PASTE,      /* what follows is pasted, */
+    PRESS_PASTE_END,  /* up to here */
     PRESS_LOST        /* the terminal is gone */
 };
 

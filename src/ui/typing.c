@@ -70,7 +70,7 @@ void typing_interrupt(struct typing *typing, bool dropped)
     if (dropped || !current || !session_busy(typing->session))
         return;
     if (typing->offered == current->pid) {
-        buffer_printf(&text, "you: kill -INT %s", current->name);
+        buffer_printf(&text, "you: kill -INT %d", current->pid);
         session_type(typing->session, text.data, text.length, 1, NULL, NULL);
         typing->offered = 0;
     } else {

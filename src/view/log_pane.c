@@ -185,6 +185,11 @@ static struct place beginning(struct log_pane *pane, const struct area *area)
     return pane->back ? place : last;
 }
 
+void log_pane_follow(struct log_pane *pane)
+{
+    pane->back = false;
+}
+
 void log_pane_scroll(struct log_pane *pane, const struct area *area, int rows)
 {
     struct place place;

@@ -36,6 +36,8 @@ void log_pane_add(struct log_pane *pane, enum tone tone, const char *text);
 void log_pane_draw(struct log_pane *pane, struct canvas *canvas, const struct area *area,
                    bool ascii);
 
+void log_pane_follow(struct log_pane *pane); /* back to the end, and with what comes */
+
 /* Scrolls so many rows (positive: back into the past) as they fit the area; stops at both ends.
  * LOG_LINES_MAX and more: to the end of that direction. */
 void log_pane_scroll(struct log_pane *pane, const struct area *area, int rows);

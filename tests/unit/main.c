@@ -25,6 +25,8 @@ static const struct {
     {"pace", suite_pace},
     {"layout", suite_layout},
     {"sheet", suite_sheet},
+    {"lesson", suite_lesson},
+    {"page", suite_page},
     /* clang-format on */
 };
 

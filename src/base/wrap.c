@@ -63,6 +63,23 @@ static size_t piece(const char *text, int most, int *width)
     return at + marks_at(text + at, closing, most, width); /* and none of these begins one */
 }
 
+int wrap_last_column(const char *text)
+{
+    const char *last = text;
+    struct buffer before = {0};
+
+    for (const char *at = text + strspn(text, " "); *at; at += strcspn(at, " ")) {
+        size_t spaces = strspn(at, " ");
+        at += spaces;
+        if (spaces > 1 && *at)
+            last = at;
+    }
+    buffer_add(&before, text, (size_t)(last - text));
+    int column = utf8_width(buffer_text(&before));
+    buffer_free(&before);
+    return column;
+}
+
 void wrap_add(struct buffer *out, const char *text, int column, int indent, int width)
 {
     bool begun = column > indent;

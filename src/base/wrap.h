@@ -12,6 +12,10 @@
  * newline at the end. */
 void wrap_add(struct buffer *out, const char *text, int column, int indent, int width);
 
+/* The cell at which the last column of a table's row begins: after the last two spaces or more in a
+ * row that stand between words. 0: `text` is no such row. */
+int wrap_last_column(const char *text);
+
 /* Adds spaces until the buffer's text since byte `from` is `columns` terminal cells wide. */
 void wrap_pad(struct buffer *buffer, size_t from, int columns);
 

@@ -154,8 +154,8 @@ static bool looks_right(enum look look, const char *text)
 static bool refuse_word(struct parser *parser, const struct statement *statement, const char *what,
                         const char *text)
 {
-    return parser_refuse(parser, statement->line, "`%s` %s; %s %s", parser_shown(parser, text),
-                         what, _("usage:"), statement->verb->usage);
+    return parser_refuse(parser, statement->line, _("`%s` %s; usage: %s"),
+                         parser_shown(parser, text), what, verb_usage(statement->verb));
 }
 
 static const char *not_like(enum look look)

@@ -365,7 +365,7 @@ static bool parse_call_block(struct parser *parser, struct statement *statement)
         if (verb->block != BLOCK_NEEDED)
             return true;
         return parser_refuse(parser, statement->line, _("`%s` needs a block; usage: %s"),
-                             verb->name, _(verb->usage));
+                             verb->name, verb_usage(verb));
     }
     if (verb->block == BLOCK_NONE)
         return parser_refuse(parser, parser->lex.token.line,

@@ -128,7 +128,7 @@ static bool parse_left(struct parser *parser, struct statement *statement, int n
 
     if (parser->lex.token.kind != TOKEN_WORD)
         return parser_refuse(parser, line, _("a condition is missing; usage: %s"),
-                             _(statement->verb->usage));
+                             verb_usage(statement->verb));
     if (!parse_value(parser, left, nesting > 0 || at_truth(parser)))
         return false;
     number_signal(left);

@@ -65,7 +65,8 @@ static void add_line(struct listing *listing, const struct statement *statement,
 
     if (statement != NULL) {
         line.number = statement->number;
-        line.condition = statement->kind == STATEMENT_IF || statement->kind == STATEMENT_WHILE;
+        line.condition = (statement->kind == STATEMENT_IF || statement->kind == STATEMENT_WHILE) &&
+                         statement->body->count > 0;
     }
     if ((listing->count & (listing->count - 1)) == 0) /* grows at 0, 1, 2, 4, 8 ... */
         listing->lines =

@@ -56,9 +56,9 @@ static bool need_block(struct parser *parser, const struct statement *statement)
                              _("one comparison at a time: put an `if` inside the `if`"));
     if (parser_at_mark(parser, ':'))
         return parser_refuse(parser, token->line, _("a block stands in braces, not after `:`; %s"),
-                             _(statement->verb->usage));
+                             verb_usage(statement->verb));
     return parser_refuse(parser, statement->line, _("`%s` needs a block on its line; usage: %s"),
-                         statement->verb->name, _(statement->verb->usage));
+                         statement->verb->name, verb_usage(statement->verb));
 }
 
 static bool at_else(const struct parser *parser)
@@ -118,7 +118,7 @@ static bool parse_else(struct parser *parser, struct statement *statement)
         return parse_else_if(parser, statement);
     if (parser->lex.token.kind != TOKEN_OPEN)
         return parser_refuse(parser, parser->lex.token.line, _("usage: %s"),
-                             _(verbs[VERB_else].usage));
+                             verb_usage(&verbs[VERB_else]));
     return parse_block(parser, &statement->otherwise);
 }
 
@@ -155,7 +155,8 @@ static bool parse_repeat(struct parser *parser, struct statement *statement)
     if (value_is_plain(&statement->left) &&
         (!number_read(statement->left.text, &count) || count < 0))
         return parser_refuse(parser, statement->line, _("`%s` is no count; usage: %s"),
-                             parser_shown(parser, statement->left.text), _(statement->verb->usage));
+                             parser_shown(parser, statement->left.text),
+                             verb_usage(statement->verb));
     return parser_next(parser, LEX_MARKS) && need_block(parser, statement) &&
            parse_block(parser, &statement->body);
 }

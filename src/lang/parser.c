@@ -54,7 +54,7 @@ bool parser_refuse(struct parser *parser, int line, const char *format, ...)
 
 bool parser_usage(struct parser *parser, const struct statement *statement)
 {
-    return parser_refuse(parser, statement->line, _("usage: %s"), _(statement->verb->usage));
+    return parser_refuse(parser, statement->line, _("usage: %s"), verb_usage(statement->verb));
 }
 
 const char *parser_shown(struct parser *parser, const char *text)

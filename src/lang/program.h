@@ -169,7 +169,8 @@ void statement_show(struct buffer *out, const struct statement *statement);
  * spaces; closing braces and `} else {` are lines with number 0. */
 struct listing_line {
     int number;     /* the statement's, or 0 */
-    bool condition; /* an if or a while: leads into its block, or past it */
+    bool condition; /* an if or a while: leads into its block, or past it (an empty block tells
+                       nothing: false) */
     char *text;     /* with its indentation */
 };
 

@@ -35,6 +35,12 @@ static bool same(const char *name, const char *word, size_t length)
     return strlen(name) == length && memcmp(name, word, length) == 0;
 }
 
+const char *verb_usage(const struct verb *verb)
+{
+    /* A verb alone is what is typed; as a word of another text it may be translated. */
+    return strchr(verb->usage, ' ') ? _(verb->usage) : verb->usage;
+}
+
 const struct verb *verb_find(const char *word, size_t length)
 {
     for (size_t i = 0; i < VERB_COUNT; i++) {

@@ -33,7 +33,7 @@ struct verb {
     enum verb_kind kind;
     enum verb_level level;
     enum verb_block block;
-    const char *usage;   /* "fork [NAME] [{...}]", marked as well */
+    const char *usage;   /* "fork [NAME] [{...}]": use verb_usage() */
     const char *summary; /* one line, marked for translation: use _(verb->summary) */
     const char *c;       /* the call in C, or "" */
     const char *python;  /* the call in Python, or "" */
@@ -41,6 +41,9 @@ struct verb {
 
 /* The whole table, VERB_COUNT long, indexed by id. */
 extern const struct verb verbs[];
+
+/* How it is typed, with words of the locale's language for what stands for a name or a number. */
+const char *verb_usage(const struct verb *verb);
 
 /* The verb of that exact name, in any of its spellings ("waitpid", "os.waitpid", "time.sleep",
  * "sys.exit", "execvp"); NULL if there is none. */

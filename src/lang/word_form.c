@@ -25,7 +25,7 @@ static bool words_waitpid(struct parser *parser, struct statement *statement, st
     for (int i = 1; i < count; i++) {
         if (list[i].kind != VALUE_WORD || !arguments_read_options(list[i].text, &bits))
             return parser_refuse(parser, statement->line, _("no option `%s`; usage: %s"),
-                                 parser_shown(parser, list[i].text), _(statement->verb->usage));
+                                 parser_shown(parser, list[i].text), verb_usage(statement->verb));
     }
     arguments_add_options(statement, bits);
     return true;
@@ -86,7 +86,7 @@ static bool words_kill(struct parser *parser, struct statement *statement, struc
         return false;
     if (used == count)
         return parser_refuse(parser, statement->line, _("usage: %s; a process group: kill -- -5"),
-                             _(statement->verb->usage));
+                             verb_usage(statement->verb));
     for (int i = used; i < count; i++) {
         if (!groups && is_option(&list[i]))
             return parser_refuse(parser, statement->line,

@@ -30,6 +30,9 @@ enum fact_kind {
     FACT_STATE,    /* a program started by exec is in state `value` (a letter of proc(5)) */
     FACT_LINE,     /* pid is before line `value` of its block under step; 0: it left the block,
                       -1: it runs freely from here */
+    FACT_NEXT,     /* pid, told to by the learner, runs line `value`, before which it stood: all it
+                      does up to its next FACT_LINE belongs to that line. What it does before a
+                      line without a FACT_NEXT was typed at the prompt meanwhile */
     FACT_OUTPUT,   /* pid wrote the line `text` */
     FACT_END,      /* the sandbox ended; value = exit status of proctor, or -1 for a reset */
     FACT_KINDS

@@ -92,19 +92,22 @@ static void copy_column(struct steps *steps, int parent_pid, int child_pid)
     struct step_column *child = add_column(steps, child_pid);
     const struct step_column *parent = column_of(steps, parent_pid);
     child->line = parent->line;
+    child->inside = parent->inside;
+    child->handlers = parent->handlers;
     for (int line = 1; line <= steps->lines; line++)
         if (parent->notes[line].text && line != parent->line)
             child->notes[line] = (struct step_note){alloc_string(parent->notes[line].text), true};
 }
 
-/* A condition is told by where it led: into its block, or past it. */
+/* A condition is told by where it led: into its block, or past it. What was copied is replaced by
+ * what the process did itself. */
 static void leave_line(struct steps *steps, struct step_column *column, int next)
 {
     if (!column->line)
         return;
     if (steps->conditions[column->line])
         note(column, next == column->line + 1 ? _("yes") : _("no"));
-    else if (!column->notes[column->line].text)
+    else if (!column->notes[column->line].text || column->notes[column->line].copied)
         note(column, _("done"));
 }
 
@@ -116,6 +119,7 @@ static void stand_before(struct steps *steps, const struct fact *fact)
     if (!column)
         column = add_column(steps, fact->pid);
     column->free_from = 0;
+    column->inside = false;
     if (column->line == line)
         return;
     if (fact->value >= 0) {
@@ -127,14 +131,22 @@ static void stand_before(struct steps *steps, const struct fact *fact)
     column->line = line;
 }
 
-/* One that runs freely is noted where it was let go. */
-static void end_column(struct step_column *column, const char *how)
+/* In which line one that runs freely ended is not known, so it is noted where it was let go. */
+static void end_column(struct step_column *column, bool exits)
 {
-    int line = column->line ? column->line : column->free_from;
-
-    if (line)
-        note_at(column, line, how);
+    if (column->line)
+        note_at(column, column->line, exits ? _("ended") : _("replaced"));
+    else if (column->free_from)
+        note_at(column, column->free_from, exits ? _("go, ended") : _("go, replaced"));
     column->line = column->free_from = 0;
+}
+
+static void handle(struct step_column *column, bool begins)
+{
+    if (begins)
+        column->handlers++;
+    else if (column->handlers) /* one that began before the block is not counted */
+        column->handlers--;
 }
 
 void steps_apply(struct steps *steps, const struct fact *fact)
@@ -148,11 +160,16 @@ void steps_apply(struct steps *steps, const struct fact *fact)
     struct step_column *column = column_of(steps, fact->pid);
     if (!column)
         return;
+    bool of_the_line = column->line && column->inside && !column->handlers;
     if (fact->kind == FACT_EXIT || fact->kind == FACT_EXEC)
-        end_column(column, fact->kind == FACT_EXIT ? _("ended") : _("replaced"));
-    else if (column->line && fact->kind == FACT_RETURN)
+        end_column(column, fact->kind == FACT_EXIT);
+    else if (fact->kind == FACT_NEXT)
+        column->inside = column->line == fact->value;
+    else if (fact->kind == FACT_HANDLER)
+        handle(column, fact->value);
+    else if (of_the_line && fact->kind == FACT_RETURN)
         note_return(column, fact);
-    else if (column->line && fact->kind == FACT_SET && fact->value != 1)
+    else if (of_the_line && fact->kind == FACT_SET && fact->value != 1)
         note_value(column, fact->args);
 }
 

@@ -14,12 +14,14 @@ enum { STEPS_LINES_MAX = 1023 }; /* of those after them nothing is noted */
 
 struct step_note {
     char *text;  /* "= 3", "done", "yes"; NULL: nothing yet */
-    bool copied; /* it was there before the fork that made the process */
+    bool copied; /* it was there before the fork that made the process, which did not do it */
 };
 
 struct step_column {
     int pid;
     int line;                /* where it stands; 0: it has left the block, or runs freely */
+    bool inside;             /* it runs that line; else what it does was typed at the prompt */
+    int handlers;            /* of signals, that it runs: what they do belongs to no line */
     int free_from;           /* the line before which it was let run freely; 0: it was not */
     struct step_note *notes; /* by line, 1 … lines */
 };
@@ -44,7 +46,7 @@ bool steps_going(const struct steps *steps);
 /* What stands in a column at a line. */
 enum step_mark {
     STEP_EMPTY,
-    STEP_NOTE,   /* "= 3", "done" */
+    STEP_NOTE,   /* "= 3", "done", "go", "go, ended" */
     STEP_COPIED, /* "copied": noted before the fork that made the process */
     STEP_NEXT,   /* "▶ next" ("> next"): it stands before the line */
     STEP_BUSY    /* "BLOCKED", "RUNNING", "STOPPED": it is in the line, or stopped there */

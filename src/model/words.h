@@ -28,7 +28,8 @@ void words_plain(struct buffer *out, const struct proctab *table, const struct f
 
 /* The fact as one whole sentence for the line above the tree, ended by a full stop: "b(6) called
  * wait(): it sleeps until its child e(7) ends." Nothing for facts that change nothing to be seen.
- */
+ * That of FACT_LINE says where a process stands, and so less than any other that the same command
+ * brought about. */
 void words_sentence(struct buffer *out, const struct proctab *table, const struct fact *fact);
 
 /* State letter of proc(5) as the tree shows it: Z zombie, T stopped, R in spin (or as the kernel

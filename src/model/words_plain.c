@@ -80,7 +80,7 @@ static void plain_no_child(const struct case_of *the)
         buffer_printf(the->out, _("%s is no child of %s; only a parent can wait for it"),
                       who_is(target).text, name.text);
     else if (the->process->ignores_child)
-        buffer_printf(the->out, _("%s ignores SIGCHLD: its children leave no status to fetch"),
+        buffer_printf(the->out, _("%s ignores SIGCHLD, so its children leave no status to fetch"),
                       name.text);
     else if (the->process->child_count)
         buffer_printf(the->out, _("%s has no such child to wait for"), name.text);
@@ -93,7 +93,8 @@ static void plain_failed_exec(const struct case_of *the)
     if (the->fact->error == ENOENT)
         buffer_add_text(the->out, _("there is no such program; exec returns only when it fails"));
     else
-        buffer_add_text(the->out, _("exec returns only when it fails: the process is as it was"));
+        buffer_add_text(the->out,
+                        _("exec returns only when it fails, and the process is as it was"));
 }
 
 static void plain_refused(const struct case_of *the)

@@ -67,6 +67,8 @@ static void sentence_reap(const struct case_of *the)
     const struct process *parent = the->process->last_parent;
     struct words name = subject_of(the);
 
+    if (the->process->serial == 0) /* what its end means is told already */
+        return;
     if (the->fact->other == 0 && parent && parent->ignores_child)
         buffer_printf(the->out, _("The kernel reaped %s: %s ignores SIGCHLD, so no zombie stays."),
                       name.text, who_is(parent).text);
@@ -146,6 +148,13 @@ static void sentence_handler(const struct case_of *the)
 
 /* The rest */
 
+static void sentence_line(const struct case_of *the)
+{
+    if (the->fact->value > 0)
+        buffer_printf(the->out, _("%s stands before line %ld of its block."), subject_of(the).text,
+                      the->fact->value);
+}
+
 /* So many characters of it. */
 static void add_quoted(struct buffer *out, const char *text)
 {
@@ -175,7 +184,7 @@ static void sentence_end(const struct case_of *the)
 
 void words_sentence(struct buffer *out, const struct proctab *table, const struct fact *fact)
 {
-    /* Not here: variables, states of programs, lines of blocks, which are shown where they are. */
+    /* Not here: variables, states of programs, which are shown where they are. */
     static void (*const say[FACT_KINDS])(const struct case_of *) = {
         [FACT_START] = sentence_start,   [FACT_CALL] = sentence_call,
         [FACT_RETURN] = sentence_return, [FACT_FORK] = sentence_fork,
@@ -183,7 +192,7 @@ void words_sentence(struct buffer *out, const struct proctab *table, const struc
         [FACT_REAP] = sentence_reap,     [FACT_REPARENT] = sentence_reparent,
         [FACT_STOP] = sentence_stop,     [FACT_CONTINUE] = sentence_continue,
         [FACT_SIGNAL] = sentence_signal, [FACT_HANDLER] = sentence_handler,
-        [FACT_OUTPUT] = sentence_output,
+        [FACT_OUTPUT] = sentence_output, [FACT_LINE] = sentence_line,
     };
     struct case_of the = case_make(out, table, fact);
 

@@ -26,9 +26,15 @@ static const char *state_word(enum state state)
     return *state_words[state] ? _(state_words[state]) : "";
 }
 
+/* An init that ended is no zombie to be seen: who made the sandbox reaps it at once. */
+static bool is_gone(const struct process *process)
+{
+    return process->life == LIFE_GONE || (process->life == LIFE_ZOMBIE && process->serial == 0);
+}
+
 char words_state_letter(const struct process *process)
 {
-    if (process->life == LIFE_GONE)
+    if (is_gone(process))
         return 'X';
     if (process->life == LIFE_ZOMBIE)
         return 'Z';
@@ -43,7 +49,7 @@ enum state words_state_of(const struct process *process)
 {
     char letter = words_state_letter(process);
 
-    if (process->life == LIFE_GONE)
+    if (is_gone(process))
         return STATE_GONE;
     if (process->life == LIFE_ZOMBIE)
         return STATE_ZOMBIE;
@@ -86,7 +92,9 @@ static void zombie_because(struct buffer *out, const struct process *process)
 static void gone_because(struct buffer *out, const struct proctab *table,
                          const struct process *process)
 {
-    if (process->reaped_by)
+    if (process->serial == 0)
+        buffer_add_text(out, _("ended, and the whole sandbox with it"));
+    else if (process->reaped_by)
         buffer_printf(out, _("was reaped by %s"),
                       who(table, process->reaped_by, process->reap_seq).text);
     else

@@ -140,7 +140,8 @@ static void add_fields(struct buffer *out, const struct fact *fact)
         text_field(out, "value", fact->args);
         break;
     case FACT_STATE: text_field(out, "state", (char[]){(char)fact->value, '\0'}); break;
-    case FACT_LINE: number_field(out, "line", fact->value); break;
+    case FACT_LINE:
+    case FACT_NEXT: number_field(out, "line", fact->value); break;
     case FACT_OUTPUT: text_field(out, "text", fact->text); break;
     default: break;
     }

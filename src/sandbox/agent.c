@@ -137,6 +137,18 @@ static void run_held_or(struct agent *agent, const char *text)
     agent_flush(agent);
 }
 
+/* It was let go on. */
+static void leave_for(struct agent *agent, enum message_kind how, int line)
+{
+    struct message message = {.kind = MESSAGE_LINE, .value = line, .other = 1};
+
+    if (how == MESSAGE_GO) {
+        agent->stepping = false;
+        message = (struct message){.kind = MESSAGE_LINE, .value = -1};
+    }
+    agent_report(agent, &message);
+}
+
 void agent_wait_for_next(struct agent *agent, int line)
 {
     struct message message, here = {.kind = MESSAGE_LINE, .value = line};
@@ -155,12 +167,10 @@ void agent_wait_for_next(struct agent *agent, int line)
         receive(agent);
         if (!wire_next(packet.bytes, packet.length, &at, &message))
             continue;
-        if (message.kind == MESSAGE_GO) {
-            agent->stepping = false;
-            agent_report(agent, &(struct message){.kind = MESSAGE_LINE, .value = -1});
-        }
-        if (message.kind == MESSAGE_GO || message.kind == MESSAGE_NEXT)
+        if (message.kind == MESSAGE_GO || message.kind == MESSAGE_NEXT) {
+            leave_for(agent, message.kind, line);
             return;
+        }
         if (message.kind == MESSAGE_RUN) { /* a question in the middle: print $x */
             agent->stepping = false;
             run_held_or(agent, message.args);

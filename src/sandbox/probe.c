@@ -1,7 +1,8 @@
 #include "sandbox/probe.h"
 
-#include "base/alloc.h"
+#include "base//alloc.h"
 #include "base/i18n.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,6 +69,23 @@ bool probe_program(char *path, size_t size)
     return strchr(path, '/') != NULL;
 }
 
+/* A program may call itself what it likes, and the kernel cuts it after 15 bytes, which may be in
+ * the middle of a character. */
+static void copy_name(char *name, const char *from, size_t length)
+{
+    size_t kept = length;
+
+    while (kept > 0 && length - kept < 4 && !utf8_valid(from, kept))
+        kept--;
+    bool good = utf8_valid(from, kept);
+    kept = good ? kept : length;
+    for (size_t i = 0; i < kept; i++) {
+        unsigned char byte = (unsigned char)from[i];
+        name[i] = byte > ' ' && byte != 0x7f && (good || byte < 0x7f) ? from[i] : '?';
+    }
+    name[kept] = '\0';
+}
+
 /* The command name may hold spaces and parentheses: fields are counted from the last `)`. */
 static bool parse_stat(const char *text, struct probe_stat *stat)
 {
@@ -81,9 +99,7 @@ static bool parse_stat(const char *text, struct probe_stat *stat)
     size_t length = (size_t)(close - open - 1);
     if (length >= sizeof stat->name)
         length = sizeof stat->name - 1;
-    for (size_t i = 0; i < length; i++) /* a program may call itself what it likes */
-        stat->name[i] = open[1 + i] > ' ' && open[1 + i] < 0x7f ? open[1 + i] : '?';
-    stat->name[length] = '\0';
+    copy_name(stat->name, open + 1, length);
     stat->parent = parent;
     stat->group = group;
     stat->session = session;

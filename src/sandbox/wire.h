@@ -21,7 +21,8 @@ enum message_kind {
     MESSAGE_CALL,    /* about to make call(args); a fork carries the child's link as descriptor */
     MESSAGE_RETURN,  /* call(args) gave value, error; waits: other = child, status */
     MESSAGE_SET,     /* variable call = args; value 1: set by the language, not by the learner */
-    MESSAGE_LINE,    /* stands before line value of its block; 0: it left it; -1: it runs freely */
+    MESSAGE_LINE,    /* stands before line value of its block; 0: it left it; -1: it runs freely;
+                        other 1: it runs that line now */
     MESSAGE_HANDLER, /* its handler for signal other begins (value 1) or is done (0) */
     MESSAGE_SAY,     /* words for the person: call = "error" or "note", args = text */
     MESSAGE_ASK,     /* may I? call = "fork" or "kill" or "find"; args = whom; value = signal */

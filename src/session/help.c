@@ -14,8 +14,8 @@ static void add_row(struct buffer *out, const struct verb *verb, int width)
 {
     size_t start = out->length;
 
-    buffer_printf(out, "  %s", _(verb->usage));
-    if (utf8_width(_(verb->usage)) > USAGE - 4) {
+    buffer_printf(out, "  %s", verb_usage(verb));
+    if (utf8_width(verb_usage(verb)) > USAGE - 4) {
         buffer_add_char(out, '\n');
         start = out->length;
     }
@@ -33,7 +33,7 @@ static void add_verbs(struct buffer *out, bool all, int width)
 
 static void add_verb(struct buffer *out, const struct verb *verb, int width)
 {
-    buffer_printf(out, "  %s\n  ", _(verb->usage));
+    buffer_printf(out, "  %s\n  ", verb_usage(verb));
     wrap_add(out, _(verb->summary), 2, 2, width);
     buffer_add_char(out, '\n');
     if (*verb->c)
@@ -120,7 +120,7 @@ void session_suggest(const struct session *session, struct buffer *out)
     const struct process *one;
 
     if (!session_current(session)) {
-        buffer_add_text(out, "reset");
+        buffer_add_text(out, session->guardian_gone ? "quit" : "reset");
     } else if (session_steps(session)) {
         buffer_add_text(out, "next");
     } else if ((one = some(session, is_stepped))) {

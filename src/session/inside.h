@@ -144,13 +144,14 @@ struct session {
     double poll_at;            /* when to look at programs again; 0: there are none */
     double poll_interval;
     double refresh_at;        /* when the view wants to draw again; 0: when something happens */
+    double flood_until;       /* so much was written that nothing more is read until then */
     struct peer_list looking; /* peers with a look_at */
     bool init_gone;
-    bool reaping; /* init reaps what it adopts */
+    bool guardian_gone; /* no other sandbox can be made */
+    bool reaping;       /* init reaps what it adopts */
     struct stray *strays;
     bool limit_said;
     bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
-    int width;          /* of answers, in cells */
 
     int current; /* PID; 0: nobody */
     struct feed *feed;

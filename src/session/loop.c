@@ -6,6 +6,7 @@
 #include "session/inside.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -49,6 +50,7 @@ static void on_signal(struct session *session)
 static void on_guardian(struct session *session)
 {
     epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->guardian_link, NULL);
+    session->guardian_gone = true;
     session_say(session, SAY_ERROR,
                 _("the sandbox's guardian was killed; reset is no longer possible"));
 }
@@ -107,14 +109,38 @@ static bool round_of_events(struct session *session, int wait)
     return (count > 0 || looked) && !typed;
 }
 
+/* Whether more was written than is to be shown by now. */
+static bool flooded(const struct session *session)
+{
+    return session->options.interactive && session->flood_until > session_now(session);
+}
+
 /* All that has happened by now is told before anything is concluded from it. */
 static void catch_up(struct session *session)
 {
     enum { ROUNDS_AT_MOST = 16 }; /* a flood must not keep keys and signals waiting */
     int wait = patience(session);
 
-    for (int i = 0; i < ROUNDS_AT_MOST && !session->stop && round_of_events(session, wait); i++)
+    for (int i = 0; i < ROUNDS_AT_MOST && !session->stop; i++) {
+        if (!round_of_events(session, wait) || flooded(session))
+            break;
         wait = 0;
+    }
+}
+
+/* A process that writes without end waits, as it would for a terminal: so its output fills the
+ * memory slowly, and keys are answered at once. True while nothing is to be read but these. */
+static bool holds_back(struct session *session)
+{
+    struct pollfd hands[] = {{session->view.input, POLLIN, 0}, {session->signals, POLLIN, 0}};
+    double until = session->flood_until;
+
+    if (!flooded(session))
+        return false;
+    if (session->refresh_at > 0 && session->refresh_at < until)
+        until = session->refresh_at;
+    double wait = (until - session_now(session)) * 1000;
+    return poll(hands, 2, wait > 0 ? (int)wait + 1 : 0) == 0;
 }
 
 /* A recording that can't go on is given up, and that is said; what is shown stays true. */
@@ -157,7 +183,8 @@ int session_run(struct session *session)
         mind_input(session);
         session_write_events(session);
         session->refresh_at = session->view.refresh(session->view.context);
-        catch_up(session);
+        if (!holds_back(session))
+            catch_up(session);
     }
     return session->status;
 }

@@ -9,14 +9,23 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 
-enum { OUTPUT_LINE_MAX = 4096 };
+enum { OUTPUT_LINE_MAX = 4096, LINES_A_SECOND = 50000 };
+
+/* Seconds: what is written in the first goes through at once, of what comes after that nobody waits
+ * longer than the second. */
+static const double burst = 0.1, longest_break = 0.5;
 
 static void tell_line(struct session *session, int pid, const char *text)
 {
     struct fact fact = {.kind = FACT_OUTPUT, .pid = pid, .text = text};
 
     session_emit(session, &fact);
+    if (session->flood_until < fact.time - burst)
+        session->flood_until = fact.time - burst;
+    if (session->flood_until < fact.time + longest_break)
+        session->flood_until += 1.0 / LINES_A_SECOND;
 }
 
 /* Tells the first `length` bytes, the last line even where it does not end. */
@@ -96,8 +105,11 @@ void output_read(struct session *session)
     pid_t writer;
 
     for (int rounds = 0; rounds < 2; rounds++) { /* a flood is read bit by bit */
-        if (link_receive_output(session->sandbox->output, bytes, sizeof bytes, &length, &writer) !=
-            LINK_GOT)
+        enum link_result result =
+            link_receive_output(session->sandbox->output, bytes, sizeof bytes, &length, &writer);
+        if (result == LINK_CLOSED) /* nobody is left who could write */
+            epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->output, NULL);
+        if (result != LINK_GOT)
             return;
         struct peer *peer = peer_by_host(session, writer);
         if (!peer || peer->exit_told)

@@ -201,7 +201,6 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
     session->view = *view;
     session->sandbox = sandbox;
     session->last_target = -1;
-    session->width = SESSION_WIDTH;
     session->started = clock_now();
     session->output_source.kind = SOURCE_OUTPUT;
     session->init_source.kind = SOURCE_INIT;
@@ -254,11 +253,6 @@ void session_close(struct session *session)
 void session_end_of_input(struct session *session)
 {
     session->input_over = true;
-}
-
-void session_set_width(struct session *session, int columns)
-{
-    session->width = columns;
 }
 
 double session_pace(const struct session *session)

@@ -66,6 +66,8 @@ struct session_view {
      */
     double (*refresh)(void *context);
 
+    bool breaks_lines; /* long ones that it is told; else they come broken for 80 columns */
+
     /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */
     int input;
     bool listens_always; /* also while what was typed is still running */
@@ -85,7 +87,7 @@ struct session_options {
     const char *name;  /* of the script, for messages; NULL at a prompt */
 };
 
-enum { SESSION_LIMIT_DEFAULT = 512, SESSION_LIMIT_MAX = 100000, SESSION_WIDTH = 80 };
+enum { SESSION_LIMIT_DEFAULT = 512, SESSION_LIMIT_MAX = 100000 };
 
 /* The sandbox must be started (sandbox_start()); session_open() makes the first one in it. */
 struct session *session_open(struct sandbox *sandbox, const struct session_options *options,
@@ -115,9 +117,6 @@ void session_close(struct session *session);
 /* A key was pressed: looks at the newest processes, since no event tells that a stranger stopped
  * one, or let it go on. */
 void session_look(struct session *session);
-
-/* How many cells answers may be wide; SESSION_WIDTH unless told. */
-void session_set_width(struct session *session, int columns);
 
 /* What views read. */
 double session_now(const struct session *session);  /* seconds since proctor began */

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PLAIN_WIDTH = 80, UNBROKEN = 1 << 16 }; /* cells of a line */
+
 static const char *word(const struct statement *statement, int number)
 {
     return number < statement->argument_count ? statement->arguments[number].text : NULL;
@@ -80,33 +82,54 @@ static void step_one(struct session *session, struct peer *peer, enum message_ki
     peer_send(session, peer, kind, NULL);
 }
 
+static bool may_step(const struct peer *peer)
+{
+    return peer->activity == PEER_STEPPING && !peer->stopped;
+}
+
+static void refuse_step(struct session *session, const struct process *process)
+{
+    struct buffer words = {0};
+
+    if (!target_refusal(session, process, &words))
+        buffer_printf(&words, _("%s(%d) stands before no line; to begin: step {...}"),
+                      process->name, process->pid);
+    session_say(session, SAY_ERROR, "%s", buffer_text(&words));
+    buffer_free(&words);
+}
+
+static void step_all(struct session *session, enum message_kind kind)
+{
+    int standing = 0, stepping = 0;
+
+    for (int i = 1; i < session->peer_count; i++) {
+        standing += session->peers[i]->activity == PEER_STEPPING;
+        if (may_step(session->peers[i])) {
+            step_one(session, session->peers[i], kind);
+            stepping++;
+        }
+    }
+    if (!standing)
+        session_say(session, SAY_ERROR, _("nobody stands before a line; to begin: step {...}"));
+    else if (!stepping) /* they are stopped */
+        session_say(session, SAY_ERROR, _("nobody is free to run this"));
+}
+
 /* next, go: for the process named, for all that stand before a line, or for the current one. */
 static void run_step(struct session *session, const struct statement *statement,
                      enum message_kind kind)
 {
-    const struct process *process = session_current(session);
-    int stepping = 0;
-
     if (statement->who.kind == WHO_ALL) {
-        for (int i = 1; i < session->peer_count; i++)
-            if (session->peers[i]->activity == PEER_STEPPING) {
-                step_one(session, session->peers[i], kind);
-                stepping++;
-            }
-        if (!stepping)
-            session_say(session, SAY_ERROR, _("nobody stands before a line; to begin: step {...}"));
+        step_all(session, kind);
         return;
     }
-    if (statement->who.kind == WHO_NAMED)
-        process = named(session, statement->who.name);
-    struct peer *peer = peer_of(session, process);
-    if (!peer)
+    const struct process *process = target_of(session, statement);
+    if (!process)
         return;
-    if (peer->activity != PEER_STEPPING)
-        session_say(session, SAY_ERROR, _("%s(%d) stands before no line; to begin: step {...}"),
-                    process->name, process->pid);
+    if (may_step(peer_of(session, process)))
+        step_one(session, peer_of(session, process), kind);
     else
-        step_one(session, peer, kind);
+        refuse_step(session, process);
 }
 
 static void run_tree(struct session *session)
@@ -229,7 +252,7 @@ static void run_help(struct session *session, const struct statement *statement)
 {
     struct buffer text = {0};
 
-    help_show(&text, word(statement, 0), session->width);
+    help_show(&text, word(statement, 0), session->view.breaks_lines ? UNBROKEN : PLAIN_WIDTH);
     answer(session, &text);
 }
 

@@ -313,10 +313,12 @@ static void on_say(struct session *session, struct peer *peer, const struct mess
 
 static void on_line(struct session *session, struct peer *peer, const struct message *message)
 {
-    struct fact fact = {.kind = FACT_LINE, .pid = peer->pid, .value = message->value};
+    bool runs = message->other == 1;
+    struct fact fact = {
+        .kind = runs ? FACT_NEXT : FACT_LINE, .pid = peer->pid, .value = message->value};
 
     session_emit(session, &fact);
-    if (message->value > 0)
+    if (message->value > 0 && !runs)
         peer_set(session, peer, PEER_STEPPING);
 }
 
@@ -394,7 +396,9 @@ void witness_init(struct session *session)
         session->pings = 0;
         ending_of_init(session);
         session_say(session, SAY_ERROR,
-                    _("init is gone, and with it the whole sandbox; for a new one: reset"));
+                    session->guardian_gone
+                        ? _("init is gone, and with it the whole sandbox")
+                        : _("init is gone, and with it the whole sandbox; for a new one: reset"));
         return;
     }
     while (result == LINK_GOT && wire_next(packet.bytes, packet.length, &at, &message))

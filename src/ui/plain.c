@@ -12,12 +12,11 @@
 #include "view/telling.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { STATUS_PIPE = 128 + 13 }; /* as a shell reports SIGPIPE */
 
 struct plain {
     struct session *session;
@@ -46,7 +45,8 @@ static const char *colour_of(enum tone tone)
     }
 }
 
-/* Nobody reads any more (a closed pipe), or there is no room: it is said once, and all ends. */
+/* Nobody reads any more (a closed pipe, a closed terminal), or there is no room: it is said once,
+ * and all ends, with the status that the signal for it would give. */
 static void notice_loss(struct plain *plain)
 {
     int number = errno;
@@ -54,10 +54,13 @@ static void notice_loss(struct plain *plain)
     if (plain->lost || !ferror(plain->options->out))
         return;
     plain->lost = true;
-    if (number != EPIPE)
+    int status = number == EPIPE                             ? 128 + SIGPIPE
+                 : number == EIO && plain->options->terminal ? 128 + SIGHUP /* it was closed */
+                                                             : STATUS_USAGE;
+    if (status == STATUS_USAGE)
         fprintf(stderr, _("proctor: can't write: %s\n"), errno_words(number));
     if (plain->session)
-        session_stop(plain->session, number == EPIPE ? STATUS_PIPE : STATUS_USAGE);
+        session_stop(plain->session, status);
 }
 
 static void write_out(struct plain *plain, const char *colour, const char *indent, const char *text,
@@ -233,7 +236,8 @@ static void on_suspended(void *context)
 
     prompt_release();
     fflush(plain->options->out);
-    typing_suspend(false);
+    if (!typing_suspend(false))
+        return;
     prompt_resume();
     show_prompt(plain);
 }

@@ -170,6 +170,7 @@ bool prompt_clear(void)
     fputs("^C\n", rl_outstream);
     rl_callback_sigcleanup();
     rl_replace_line("", 1);
+    using_history(); /* Up begins at the last line again */
     rl_on_new_line();
     shown = false;
     return had;
@@ -277,6 +278,7 @@ bool prompt_drop(void)
     rl_callback_sigcleanup();
     rl_clear_message();
     rl_replace_line("", 1);
+    using_history();
     rl_point = rl_end = 0;
     return had;
 }

@@ -13,7 +13,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static const double frame = 1.0 / 60; /* seconds between two pictures at the least */
+static const double frame = 1.0 / 100; /* seconds between two pictures at the least */
 
 static double now(const struct screen *screen)
 {
@@ -39,8 +39,7 @@ static void on_fact(void *context, const struct fact *fact)
     struct screen *screen = context;
 
     screen->unsettled = true;
-    add(screen,
-        (struct event){.kind = EVENT_FACT, .seq = fact->seq, .fact = fact->kind, .pid = fact->pid});
+    add(screen, event_of_fact(fact));
 }
 
 static void on_say(void *context, enum say say, const char *text)
@@ -169,7 +168,8 @@ static void on_interrupted(void *context)
 void screen_suspend(struct screen *screen, bool all)
 {
     terminal_suspend();
-    typing_suspend(all);
+    if (!typing_suspend(all))
+        return;
     terminal_resume();
     screen->stale = true;
 }
@@ -289,6 +289,7 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                                 .suspended = on_suspended,
                                 .resized = on_resized,
                                 .refresh = on_refresh,
+                                .breaks_lines = true,
                                 .input = STDIN_FILENO,
                                 .listens_always = true,
                                 .input_waits = on_input_waits,

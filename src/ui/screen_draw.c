@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 3, BEHIND_LEAST = 2, SHEET_MARGINS = 8, SHEET_LEAST = 40 };
+enum { GAP = 3, BEHIND_LEAST = 2, ROOMY = 72 };
 
 bool screen_is_small(const struct screen *screen)
 {
@@ -29,7 +29,7 @@ static int draw_count(struct screen *screen, int column, enum style style, const
     buffer_printf(&text, format, count);
     column = canvas_text(canvas, area, 0, column, count ? style : STYLE_PLAIN, text.data);
     buffer_free(&text);
-    return column + GAP;
+    return column + (area->columns < ROOMY ? GAP - 1 : GAP);
 }
 
 static void draw_at_the_right(struct screen *screen, const struct area *area, int least,
@@ -57,6 +57,8 @@ static void draw_header(struct screen *screen)
     column = draw_count(screen, column, STYLE_BLOCKED, _("%d BLOCKED"), table->blocked);
     if (behind >= BEHIND_LEAST)
         buffer_printf(&right, _("more to come: %d"), behind);
+    else if (screen->big)
+        buffer_add_text(&right, _("F2: back"));
     else if (table->init)
         buffer_printf(&right, _("init is PID %d"), table->init);
     draw_at_the_right(screen, &screen->layout.header, column,
@@ -123,6 +125,8 @@ static void draw_find(struct screen *screen, const struct area *area)
     column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, buffer_text(&screen->find));
     screen->canvas.cursor_row = area->row;
     screen->canvas.cursor_column = column;
+    if (screen->find_fails)
+        canvas_text(&screen->canvas, area, 0, column + GAP, STYLE_ERROR, _("nothing like that"));
 }
 
 static void draw_prompt(struct screen *screen, const struct area *area)
@@ -208,6 +212,30 @@ static const struct key tree_keys[] = {
     {"?", N_("legend")},
     {NULL, NULL},
 };
+static const struct key found_keys[] = {
+    {N_("Tab"), N_("prompt")},
+    {N_("Enter"), N_("make current")},
+    {"n", N_("find next")},
+    {"w", N_("why")},
+    {"k", N_("signal")},
+    {"?", N_("legend")},
+    {NULL, NULL},
+};
+static const struct key sheet_keys[] = {
+    {N_("Esc"), N_("close")},
+    {N_("PgDn"), N_("scroll")},
+    {NULL, NULL},
+};
+static const struct key words_keys[] = {
+    {N_("Tab"), N_("complete")},
+    {N_("Esc"), N_("close")},
+    {NULL, NULL},
+};
+static const struct key choice_keys[] = {
+    {N_("Enter"), N_("send")},
+    {N_("Esc"), N_("close")},
+    {NULL, NULL},
+};
 static const struct key find_keys[] = {
     {N_("Enter"), N_("there")},
     {N_("Esc"), N_("stop looking")},
@@ -217,8 +245,13 @@ static const struct key find_keys[] = {
 
 static const struct key *keys_now(const struct screen *screen)
 {
+    static const struct key *const on_sheet[] = {
+        [SHEET_TEXT] = sheet_keys, [SHEET_COMPLETIONS] = words_keys, [SHEET_SIGNALS] = choice_keys};
+
+    if (screen->sheet.open)
+        return on_sheet[screen->sheet_kind];
     if (screen->focus == FOCUS_TREE)
-        return tree_keys;
+        return screen->find.length ? found_keys : tree_keys;
     if (screen->focus == FOCUS_FIND)
         return find_keys;
     if (!prompt_empty() || screen->typing.typed.length)
@@ -282,8 +315,8 @@ static void draw_panes(struct screen *screen, const struct tree_scene *scene,
         draw_sentence(screen);
     tree_pane_draw(&screen->tree, scene, tree, canvas, &layout->tree);
     if (layout->program.rows)
-        program_pane_draw(&screen->program, &screen->table, scene->current, canvas, &layout->program,
-                          screen->ascii);
+        program_pane_draw(&screen->program, &screen->table, scene->current, canvas,
+                          &layout->program, screen->ascii);
     if (layout->log.rows)
         log_pane_draw(&screen->log, canvas, &layout->log, screen->ascii);
     if (layout->suggestion.rows)
@@ -319,14 +352,6 @@ static void draw_small(struct screen *screen)
     buffer_free(&lines);
 }
 
-/* Answers fit a sheet over the panes, and are no wider than they are in plain text. */
-static int sheet_columns(const struct canvas *canvas)
-{
-    int columns = canvas->columns - SHEET_MARGINS;
-
-    return columns < SHEET_LEAST ? SHEET_LEAST : columns > SESSION_WIDTH ? SESSION_WIDTH : columns;
-}
-
 static void draw_all(struct screen *screen)
 {
     const struct tree_scene scene = screen_scene(screen);
@@ -350,7 +375,6 @@ void screen_draw(struct screen *screen)
     terminal_size(&rows, &columns);
     if (rows != canvas->rows || columns != canvas->columns) {
         canvas_resize(canvas, rows, columns);
-        session_set_width(screen->session, sheet_columns(canvas));
         screen->laid_out = false;
     }
     canvas_clear(canvas);

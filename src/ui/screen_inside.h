@@ -27,6 +27,14 @@ enum focus {
 
 enum sheet_kind { SHEET_TEXT, SHEET_COMPLETIONS, SHEET_SIGNALS };
 
+/* How much the line above the tree says: within one command, less never pushes out more. */
+enum worth {
+    WORTH_NOTHING,  /* of what the last command brought about */
+    WORTH_PLACE,    /* before which line a process stands */
+    WORTH_LOG_LINE, /* a line of the log */
+    WORTH_SENTENCE
+};
+
 struct screen {
     struct session *session;
     const struct screen_options *options;
@@ -41,12 +49,13 @@ struct screen {
     struct log_pane log;
     struct program_pane program;
     struct buffer sentence; /* on what just happened */
-    bool sentence_is_old;   /* the last command had none of its own yet: a line of the log does */
-    struct buffer remark;   /* what proctor said to the last command; stands in its place */
+    enum worth sentence_worth;
+    struct buffer remark; /* what proctor said to the last command; stands in its place */
     enum style remark_style;
     struct buffer suggestion; /* what to try */
     struct buffer command;    /* what was typed last, with its prompt */
     bool command_begins;      /* a line was typed; its first fact is still to come */
+    bool statement_begins;    /* the same of each command in it, when its turn has come */
     bool unsettled;           /* something came since all was at rest */
 
     /* The picture. */
@@ -59,6 +68,7 @@ struct screen {
     /* The hands. */
     enum focus focus;
     struct buffer find;
+    bool find_fails; /* nobody is like that */
     struct sheet sheet;
     enum sheet_kind sheet_kind;
     bool answer_on_sheet; /* the next answer is shown on one */

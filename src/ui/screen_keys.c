@@ -119,14 +119,16 @@ static void press_in_find(struct screen *screen, const struct press *press)
 
     if (key == KEY_RETURN || key == KEY_ESC || key == KEY_TAB) {
         screen->focus = FOCUS_TREE;
+        if (key == KEY_ESC)
+            buffer_clear(&screen->find);
         return;
     }
     if (key == KEY_DEL || key == KEY_CTRL_H)
         shorten(&screen->find);
     else if (press->kind == PRESS_TEXT && (unsigned char)press->bytes[0] >= ' ')
         utf8_add_harmless(&screen->find, press->bytes, (size_t)press->length);
-    if (screen->find.length)
-        tree_pane_find(&screen->tree, &scene, buffer_text(&screen->find), false);
+    screen->find_fails = screen->find.length &&
+                         !tree_pane_find(&screen->tree, &scene, buffer_text(&screen->find), false);
 }
 
 /* The prompt */

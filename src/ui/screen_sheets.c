@@ -16,8 +16,22 @@ static void open_sheet(struct screen *screen, enum sheet_kind kind, const char *
     screen->sheet_kind = kind;
 }
 
+static void list_completions(struct screen *screen, char **words, int count)
+{
+    struct buffer line = {0};
+
+    for (int i = 0; i < count; i++)
+        buffer_printf(&line, "%s%s", i ? "  " : "", words[i]);
+    log_pane_add(&screen->log, TONE_NOTE, buffer_text(&line));
+    buffer_free(&line);
+}
+
 void screen_completions(struct screen *screen, char **words, int count)
 {
+    if (screen_is_small(screen)) { /* as in plain mode */
+        list_completions(screen, words, count);
+        return;
+    }
     open_sheet(screen, SHEET_COMPLETIONS, _("Words that fit"), false);
     for (int i = 0; i < count; i++)
         sheet_add(&screen->sheet, STYLE_PLAIN, NULL, words[i]);
@@ -120,7 +134,7 @@ bool screen_press_sheet(struct screen *screen, const struct press *press)
         return true;
     }
     bool closes = key == KEY_ESC || key == 'q' || key == KEY_RETURN || key == ' ';
-    bool for_sheet = choice || (closes && screen->sheet_kind == SHEET_TEXT);
+    bool for_sheet = choice || key == KEY_ESC || (closes && screen->sheet_kind == SHEET_TEXT);
     if (!choice || closes)
         sheet_close(sheet);
     return for_sheet;

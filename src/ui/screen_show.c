@@ -8,48 +8,65 @@
 
 #include <string.h>
 
-/* What the command before changed is no longer marked; a block that was stepped to its end goes. */
+/* What the line typed before changed is no longer marked. */
 static void begin_command(struct screen *screen, uint64_t last)
+{
+    screen->command_begins = false;
+    screen->sentence_worth = WORTH_NOTHING;
+    tree_pane_begin(&screen->tree, last);
+}
+
+/* A block that was stepped to its end goes. Not as soon as a line is typed: those typed ahead come
+ * before the block is over. */
+static void begin_statement(struct screen *screen)
 {
     const struct steps *steps = &screen->program.steps;
 
-    screen->command_begins = false;
-    screen->sentence_is_old = true;
-    tree_pane_begin(&screen->tree, last);
+    screen->statement_begins = false;
     if (steps->count && !steps_going(steps))
         program_pane_begin(&screen->program, NULL);
 }
 
-/* Its first line, where there is one. */
-static void take_sentence(struct screen *screen, struct buffer *sentence)
+static enum worth add_sentence(struct buffer *out, const struct proctab *table,
+                               const struct fact *fact)
 {
-    if (sentence->length) {
+    words_sentence(out, table, fact);
+    if (out->length)
+        return fact->kind == FACT_LINE ? WORTH_PLACE : WORTH_SENTENCE;
+    words_fact(out, table, fact);
+    return WORTH_LOG_LINE;
+}
+
+/* Its first line, where there is one, and nothing better was said since the last command. */
+static void tell_above(struct screen *screen, const struct fact *fact)
+{
+    struct buffer sentence = {0};
+    enum worth worth = add_sentence(&sentence, &screen->table, fact);
+
+    if (sentence.length && worth >= screen->sentence_worth) {
         buffer_clear(&screen->sentence);
-        buffer_add(&screen->sentence, sentence->data, strcspn(sentence->data, "\n"));
+        buffer_add(&screen->sentence, sentence.data, strcspn(sentence.data, "\n"));
+        screen->sentence_worth = worth;
     }
-    buffer_free(sentence);
+    buffer_free(&sentence);
 }
 
 static void show_fact(struct screen *screen, uint64_t seq)
 {
     const struct history *history = session_history(screen->session);
     const struct fact *fact = &history->facts[seq - 1];
-    struct buffer sentence = {0};
 
     if (screen->command_begins)
         begin_command(screen, seq - 1);
+    if (screen->statement_begins)
+        begin_statement(screen);
     proctab_apply(&screen->table, fact);
     if (fact->kind == FACT_START)
         program_pane_begin(&screen->program, NULL);
     tree_pane_fact(&screen->tree, &screen->table, fact);
     program_pane_fact(&screen->program, fact);
     telling_fact(&screen->telling, &screen->table, history, fact);
-    words_sentence(&sentence, &screen->table, fact);
-    if (sentence.length)
-        screen->sentence_is_old = false;
-    else if (screen->sentence_is_old)
-        words_fact(&sentence, &screen->table, fact);
-    take_sentence(screen, &sentence);
+    tell_above(screen, fact);
 }
 
 /* An answer that the log can't show at once gets a page of its own. */
@@ -101,6 +118,12 @@ static void show_line(struct screen *screen, enum tone tone, const char *text)
         screen->answer_on_sheet = false;
 }
 
+static void take_statement(struct screen *screen)
+{
+    screen->statement_begins = true;
+    telling_begin(&screen->telling);
+}
+
 static void settle(struct screen *screen)
 {
     telling_settled(&screen->telling, &screen->table, session_history(screen->session));
@@ -113,7 +136,7 @@ void screen_show(struct screen *screen, const struct event *event)
     switch (event->kind) {
     case EVENT_FACT: show_fact(screen, event->seq); break;
     case EVENT_LINE: show_line(screen, event->tone, event->text); break;
-    case EVENT_STATEMENT: telling_begin(&screen->telling); break;
+    case EVENT_STATEMENT: take_statement(screen); break;
     case EVENT_PROGRAM: program_pane_begin(&screen->program, event->listing); break;
     case EVENT_SETTLED: settle(screen); break;
     }

@@ -34,7 +34,7 @@ static const struct look {
     [STYLE_KEY] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
     [STYLE_ERROR] = {A_BOLD, A_BOLD, 196, -1, COLOR_RED, -1},
     [STYLE_SELECTED] = {A_REVERSE, A_REVERSE, -1, -1, -1, -1},
-    [STYLE_MARK] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
+    [STYLE_MARK] = {A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, -1, -1, -1, -1},
     [STYLE_YOU] = {A_BOLD, A_BOLD | A_UNDERLINE, -1, -1, -1, -1},
     [STYLE_ZOMBIE] = {A_NORMAL, A_REVERSE, 16, 175, COLOR_BLACK, COLOR_MAGENTA},
     [STYLE_ORPHAN] = {A_NORMAL, A_BOLD, 16, 214, COLOR_BLACK, COLOR_YELLOW},
@@ -46,6 +46,7 @@ static const struct look {
 
 static SCREEN *screen;
 static bool colours, high_contrast;
+static bool given_back; /* for a while: whatever curses is asked for then, it would take it again */
 static struct termios before;
 
 /* Modes that curses does not know: pasted text is marked as such. */
@@ -97,8 +98,10 @@ static void look_of(enum style style, attr_t *attributes, short *pair)
 {
     *attributes = colours ? looks[style].attributes : looks[style].mono;
     *pair = colours ? (short)(style + 1) : 0;
+    /* Bold black is grey where there are but eight colours. */
+    bool fades = colours && COLORS < BRIGHT + BRIGHT && looks[style].ink8 == COLOR_BLACK;
     if (high_contrast)
-        *attributes = (*attributes & ~(attr_t)A_DIM) | A_BOLD;
+        *attributes = (*attributes & ~(attr_t)A_DIM) | (fades ? A_NORMAL : A_BOLD);
 }
 
 void terminal_contrast(bool high)
@@ -121,19 +124,28 @@ static void take_modes(void)
     mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
+static bool can(const char *capability)
+{
+    const char *sequence = tigetstr(capability);
+
+    return sequence && sequence != (char *)-1;
+}
+
 bool terminal_open(enum terminal_colour colour, struct error *error)
 {
     const char *term = getenv("TERM");
+    struct sigaction stop;
 
     if (!term || !*term)
         return error_set(error, _("TERM does not say what terminal this is"));
     tcgetattr(STDIN_FILENO, &before);
     set_escdelay(ESCAPE_PATIENCE_MS);
+    sigaction(SIGTSTP, NULL, &stop);
     screen = newterm(NULL, stdout, stdin);
+    sigaction(SIGTSTP, &stop, NULL); /* its handler drops what is typed meanwhile */
     if (!screen)
         return error_set(error, _("the terminal `%s` is not known here"), term);
-    const char *address = tigetstr("cup");
-    if (!address || address == (char *)-1) {
+    if (!can("cup")) {
         terminal_close();
         return error_set(error, _("the terminal `%s` can't place the cursor"), term);
     }
@@ -142,7 +154,7 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
         start_color();
         use_default_colors();
     }
-    high_contrast = false;
+    high_contrast = given_back = false;
     choose_colours();
     take_modes();
     if (!is_console())
@@ -156,25 +168,36 @@ void terminal_close(void)
     if (!screen)
         return;
     last_resort_close();
-    mousemask(0, NULL);
-    endwin();
-    if (!is_console())
-        put(paste_off);
+    if (!given_back) {
+        mousemask(0, NULL);
+        terminal_suspend();
+    }
     delscreen(screen);
     screen = NULL;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+}
+
+/* What stands on the screen stays on terminals that have but one. */
+static void wipe(void)
+{
+    if (can("smcup") || !can("cup"))
+        return;
+    erase();
+    refresh();
 }
 
 void terminal_suspend(void)
 {
+    wipe();
     endwin();
     if (!is_console())
         put(paste_off);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+    given_back = true;
 }
 
 void terminal_resume(void)
 {
+    given_back = false;
     if (!is_console())
         put(paste_on);
     terminal_resized();
@@ -232,6 +255,8 @@ void terminal_show(const struct canvas *canvas)
 {
     const struct cell *cell = canvas->cells;
 
+    if (given_back)
+        return;
     for (int row = 0; row < canvas->rows; row++)
         for (int column = 0; column < canvas->columns; column++, cell++)
             if (cell->width)
@@ -328,6 +353,8 @@ struct press terminal_press(bool wait)
     struct press press = {.kind = PRESS_NONE};
     wint_t code;
 
+    if (given_back)
+        return press;
     nodelay(stdscr, !wait);
     switch (get_wch(&code)) {
     case OK: take_character(&press, code); break;

@@ -83,13 +83,15 @@ void typing_interrupt(struct typing *typing, bool dropped)
     buffer_free(&text);
 }
 
-void typing_suspend(bool all)
+bool typing_suspend(bool all)
 {
-    sigset_t stop;
+    sigset_t stop, came;
 
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
     kill(all ? 0 : getpid(), SIGTSTP);
     sigprocmask(SIG_UNBLOCK, &stop, NULL); /* here it stops, and goes on */
     sigprocmask(SIG_BLOCK, &stop, NULL);
+    sigpending(&came);
+    return !sigismember(&came, SIGTERM) && !sigismember(&came, SIGHUP);
 }

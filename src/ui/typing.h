@@ -36,7 +36,9 @@ bool typing_line(struct typing *typing, const char *line);
 void typing_interrupt(struct typing *typing, bool dropped);
 
 /* Ctrl-Z: stops proctor (`all`: and whoever shares its process group, as the key does in other
- * programs) until somebody lets it go on. The terminal must be given back before. */
-void typing_suspend(bool all);
+ * programs) until somebody lets it go on. The terminal must be given back before, and must not be
+ * taken again where this is false: it goes on only to be ended by a signal, perhaps behind others
+ * (`kill %1` of a shell), where touching the terminal would stop it anew. */
+bool typing_suspend(bool all);
 
 #endif

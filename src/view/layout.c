@@ -9,9 +9,16 @@ enum {
     ABOVE = 3,        /* rows above the panes: header, sentence, rule */
     BELOW = 4,        /* rows below them: rule, suggestion, prompt, keys */
     BELOW_BIG = 2,    /* rule and prompt */
-    LOG_ROWS = 3,     /* the tree leaves so many to the log */
-    LOG_COLUMNS = 41, /* the least, beside the tree */
-    LOOSE = 4         /* blank rows below a tree that make it shrink */
+    TREE_ROWS = 3,    /* the least of the tree, */
+    PROGRAM_ROWS = 2, /* of the program: its heading and a line, */
+    LOG_ROWS = 3,     /* and of the log, */
+    LOG_ROWS_LOW = 2, /* or this on a screen of less than LOW rows */
+    LOG_ENOUGH = 6,   /* with fewer rows the log lacks some */
+    LOW = 20,
+    LOG_COLUMNS = 41,  /* beside the tree: the least, */
+    LOG_WIDE = 78,     /* and the most */
+    TREE_COLUMNS = 80, /* what the tree needs before the log has more than its least */
+    LOOSE = 4          /* blank rows that make a tree shrink */
 };
 
 static int least(int a, int b)
@@ -44,46 +51,74 @@ static bool alike(const struct layout *before, const struct layout_wants *wants)
            (before->program.rows > 0) == (wants->program_rows > 0);
 }
 
-/* The height of a tree that may have `low` to `high` rows. */
-static int tree_height(const struct layout_wants *wants, int low, int high,
+/* Rows that tree, program and log have together, and what the log is to have of them. */
+struct share {
+    int rows, log, log_low, log_enough;
+};
+
+/* The tree before the program is served: what it needs, at most its third. It grows by a row more
+ * than it must, so that not every new process moves the panes. */
+static int tree_due(const struct share *share, const struct layout_wants *wants, int more)
+{
+    int program = least(wants->program_rows, PROGRAM_ROWS);
+    int due = least(third(wants->rows), share->rows - program - share->log_low);
+    int needs = least(most(wants->tree_rows, TREE_ROWS), due);
+    int grown = least(wants->tree_rows + more, share->rows - program - share->log);
+
+    return most(needs, least(grown, due));
+}
+
+static int program_height(const struct share *share, const struct layout_wants *wants, int tree)
+{
+    return least(wants->program_rows, share->rows - tree - share->log_low);
+}
+
+static int tree_height(const struct share *share, const struct layout_wants *wants,
                        const struct layout *before)
 {
-    int rows = most(low, least(wants->tree_rows, high));
-    int kept = before && alike(before, wants) ? least(before->tree.rows, high) : rows;
+    int must = tree_due(share, wants, 0), rows = tree_due(share, wants, 1);
+    int rest = share->rows - program_height(share, wants, rows); /* with the log */
+    int larger = least(wants->tree_rows, rest - share->log);     /* than a third */
+    int blank = least(third(wants->rows), rest - share->log_enough);
+    int kept = before && alike(before, wants) ? before->tree.rows : 0;
+    int high = most(third(wants->rows), rest - share->log);
 
-    return kept < rows || kept >= rows + LOOSE ? rows : kept;
+    rows = most(rows, most(larger, blank));
+    high = least(high, share->rows - least(wants->program_rows, PROGRAM_ROWS) - share->log_low);
+    bool loose = kept > rows && kept >= wants->tree_rows + LOOSE;
+    return kept >= most(must, larger) && !loose ? least(kept, high) : rows;
 }
 
 /* Tree, program and log in `rows` rows, one below the other. */
 static void stack(struct layout *layout, const struct layout_wants *wants, int rows,
                   const struct layout *before)
 {
-    int low = third(wants->rows), columns = wants->columns, row = ABOVE;
-    int spare = rows - low - 1; /* a rule stands below the tree */
-    int program = least(wants->program_rows, spare);
-    int rule = program ? 1 : 0;
+    bool low = wants->rows < LOW; /* there the heading of the program is its rule */
+    int rules = wants->program_rows && !low ? 2 : 1;
+    struct share share = {rows - rules, LOG_ROWS, low ? LOG_ROWS_LOW : LOG_ROWS, LOG_ENOUGH};
+    int columns = wants->columns, row = ABOVE;
+    int tree = tree_height(&share, wants, before), program = program_height(&share, wants, tree);
 
-    spare -= program + rule;
-    int tree = tree_height(wants, low, most(low, low + spare - LOG_ROWS), before);
-    if (spare <= 0) /* no log, and no rule above it */
-        tree = low + spare + rule;
     layout->tree = (struct area){row, 0, tree, columns};
     row += tree;
-    rule_across(layout, row++, 0, columns);
+    if (!program || !low)
+        rule_across(layout, row++, 0, columns);
     layout->program = (struct area){row, 0, program, columns};
     row += program;
-    if (rule && spare > 0)
+    if (program)
         rule_across(layout, row++, 0, columns);
     layout->log = (struct area){row, 0, ABOVE + rows - row, columns};
 }
 
 /* The log on the left, tree and program on the right. */
-static void pair(struct layout *layout, const struct layout_wants *wants, int rows)
+static void pair(struct layout *layout, const struct layout_wants *wants, int rows,
+                 const struct layout *before)
 {
-    int left = most(wants->columns / 3, LOG_COLUMNS);
+    int left = least(most(wants->columns - TREE_COLUMNS - 1, LOG_COLUMNS), LOG_WIDE);
     int column = left + 1, columns = wants->columns - column;
-    int program = least(wants->program_rows, rows - third(wants->rows) - 1);
-    int tree = program ? rows - program - 1 : rows;
+    struct share share = {rows - (wants->program_rows ? 1 : 0), 0, 0, 0};
+    int program = program_height(&share, wants, tree_height(&share, wants, before));
+    int tree = share.rows - program;
 
     layout->log = (struct area){ABOVE, 0, rows, left};
     layout->rules[layout->rule_count++] = (struct rule){ABOVE, left, rows, true};
@@ -110,7 +145,7 @@ void layout_make(struct layout *layout, const struct layout_wants *wants,
     if (fits.big)
         made.tree = (struct area){ABOVE, 0, rows, columns};
     else if (columns >= LAYOUT_WIDE)
-        pair(&made, &fits, rows);
+        pair(&made, &fits, rows, before);
     else
         stack(&made, &fits, rows, before);
     rule_across(&made, row++, 0, columns);

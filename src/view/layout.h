@@ -2,11 +2,24 @@
  * layout: where on a screen of this size everything stands.
  *
  * Header and sentence at the top, suggestion, prompt and keys at the bottom, a row each. Between
- * them tree, program and log are stacked; from LAYOUT_WIDE columns on the log stands to the left of
- * tree and program. The tree has at least a third of the height, then the program what it wants,
- * then the tree what it wants beyond its third as long as the log keeps three rows; the log has
- * what is left. Areas and rules cover the screen, each cell once. The least is LAYOUT_ROWS x
- * LAYOUT_COLUMNS; for a smaller screen it is made as for that, and runs over the edge.
+ * them tree, program and log are stacked, and share the rows in this order:
+ *
+ *   1. the tree what it needs and one row to grow: 3 rows at least, a third of the height at most
+ *   2. the log 3 rows (2 where the screen has less than 20), the program 2: these come first of all
+ *   3. the program what it wants
+ *   4. the tree what it needs beyond its third
+ *   5. the log 6 rows
+ *   6. the tree its third, even if rows of it are blank
+ *   7. the log what is left
+ *
+ * On a screen of less than 20 rows the heading of the program stands for the rule above it.
+ *
+ * From LAYOUT_WIDE columns on the log stands to the left of tree and program, which share the rows
+ * likewise. The log has 41 columns, then the tree gets up to 80, then the log up to 78, and the
+ * tree what is left.
+ *
+ * Areas and rules cover the screen, each cell once. The least is LAYOUT_ROWS x LAYOUT_COLUMNS; for
+ * a smaller screen it is made as for that, and runs over the edge.
  */
 #ifndef PROCTOR_VIEW_LAYOUT_H
 #define PROCTOR_VIEW_LAYOUT_H
@@ -36,8 +49,8 @@ struct layout {
 };
 
 /* `before` (may be NULL, or `layout` itself) is the layout shown so far. While screen, mode and
- * presence of a program stay, the tree grows as it must, and shrinks only when four rows of it are
- * blank, so that panes do not jump with every process that comes and goes. */
+ * presence of a program stay, the tree grows only when it must, and shrinks only when four rows of
+ * it are blank, so that panes do not jump with every process that comes and goes. */
 void layout_make(struct layout *layout, const struct layout_wants *wants,
                  const struct layout *before);
 

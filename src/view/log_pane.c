@@ -109,7 +109,9 @@ static void add_rows(struct buffer *out, const struct log_pane *pane, int line,
         text = line_at(pane, line)->text;
     }
     int indent = tone_at(pane, line) == TONE_PLAIN ? PLAIN_MARGIN : MARGIN;
-    int hang = indent + HANG + (int)strspn(text, " ");
+    int table = tone_at(pane, line) == TONE_ANSWER ? wrap_last_column(text) : 0;
+    int hang =
+        indent + (table && table < area->columns / 2 ? table : HANG + (int)strspn(text, " "));
     wrap_pad(out, out->length, indent);
     wrap_add(out, text, indent, hang < area->columns / 2 ? hang : indent, area->columns - MARGIN);
     buffer_free(&dropped);

@@ -194,7 +194,7 @@ static void draw_rail(const struct rails *rails, const struct rail *rail, struct
 }
 
 void rails_draw(struct canvas *canvas, const struct area *area, const struct tree *tree, int top,
-                const struct tree_line *lines, int count, bool ascii)
+                struct tree_line *lines, int count, bool ascii)
 {
     struct rails rails = {.lines = lines, .line_count = count};
 
@@ -208,6 +208,8 @@ void rails_draw(struct canvas *canvas, const struct area *area, const struct tre
     for (int i = rails.count - 1; i >= 0; i--)
         if (rails.rails[i].column != NOWHERE)
             draw_rail(&rails, &rails.rails[i], canvas, area, &glyphs[ascii]);
+    for (int row = 0; row < count; row++)
+        lines[row].end = rails.ends[row];
     free(rails.rails);
     free(rails.ends);
 }

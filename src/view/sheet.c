@@ -89,11 +89,13 @@ static int text_column(const struct columns *columns, const struct sheet_line *l
     return line->badge ? columns->text : columns->mark;
 }
 
-/* The line's rows, a newline between them; all but the first with the blanks before them. */
+/* The line's rows, a newline between them; all but the first with the blanks before them. Rows of a
+ * table hang under their last column. */
 static void wrap(struct buffer *out, const struct columns *columns, const struct sheet_line *line)
 {
     int column = text_column(columns, line);
-    int indent = column + (int)strspn(line->text, " ");
+    int table = wrap_last_column(line->text), blanks = (int)strspn(line->text, " ");
+    int indent = column + (table && column + table < columns->width / 2 ? table : blanks);
 
     wrap_add(out, line->text, column, indent < columns->width / 2 ? indent : column,
              columns->width);

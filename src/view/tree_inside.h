@@ -39,16 +39,21 @@ struct tree_line {
     int end, limit;
 };
 
-/* Draws a row (`at` on the area, the index of it in the tree is pane->top + at) but for rails and
- * selection. `hint` stands at its right end; "": nothing. */
+/* Draws a row (`at` on the area, the index of it in the tree is pane->top + at) but for rails,
+ * selection and "◀ you". `hint` stands at its right end; "": nothing. */
 struct tree_line tree_row_draw(const struct tree_pane *pane, const struct tree_scene *scene,
                                const struct tree_row *row, struct canvas *canvas,
                                const struct area *area, int at, const char *hint);
 
 /* Draws lines from the processes that wait to those whose end they wait for, right of the text of
- * `count` rows in sight, the first of which is row `top` of the tree. What does not fit is left
- * out. */
+ * `count` rows in sight, the first of which is row `top` of the tree, and tells where the rows end
+ * then. What does not fit is left out. */
 void rails_draw(struct canvas *canvas, const struct area *area, const struct tree *tree, int top,
-                const struct tree_line *lines, int count, bool ascii);
+                struct tree_line *lines, int count, bool ascii);
+
+/* Draws "◀ you" in the row of the current process, whose text and rails end where `line` says: not
+ * far from its name, however wide the pane is. */
+void tree_row_draw_you(struct canvas *canvas, const struct area *area, int at,
+                       const struct tree_line *line, bool ascii);
 
 #endif

@@ -207,6 +207,10 @@ void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, cons
                                   buffer_text(&hint));
     }
     rails_draw(canvas, area, tree, pane->top, lines, shown, ascii);
+    int you = scene->current ? tree_row_of(tree, scene->current) - pane->top : -1;
+    if (you >= 0 && you < shown && tree->rows[pane->top + you].kind == TREE_PROCESS &&
+        tree->rows[pane->top + you].process == scene->current)
+        tree_row_draw_you(canvas, area, you, &lines[you], ascii);
     int selected = tree_pane_row(pane, scene, tree) - pane->top;
     if (scene->focused && selected >= 0 && selected < shown) {
         canvas_text(canvas, area, selected, 0, STYLE_SELECTED, ">");

@@ -59,8 +59,8 @@ void tree_pane_make(const struct tree_pane *pane, const struct tree_scene *scene
 /* Only that count. */
 int tree_pane_rows(const struct tree_pane *pane, const struct tree_scene *scene);
 
-/* Draws it, as it was just made, and, unless focused, scrolls so that what changed last is in sight (once: whoever
- * scrolls away from it afterwards stays there until something else changes). */
+/* Draws it, as it was just made, and, unless focused, scrolls so that what changed last is in sight
+ * (once: whoever scrolls away from it afterwards stays there until something else changes). */
 void tree_pane_draw(struct tree_pane *pane, const struct tree_scene *scene, const struct tree *tree,
                     struct canvas *canvas, const struct area *area);
 

@@ -14,7 +14,8 @@ enum {
     WORD_OFFSET = 3, /* from the state letter to the state word */
     WORD_GAP = 3,    /* between the state word and why it is so */
     NAME_READS = 8,  /* cells by which a long name is still known */
-    NAME_CUT = 4     /* cells that it has at least */
+    NAME_CUT = 4,    /* cells that it has at least */
+    YOU_MOST = 79    /* cells in which "◀ you" stands, where nothing else reaches further */
 };
 
 static const enum style state_styles[STATES] = {
@@ -120,7 +121,7 @@ static void draw_mark(const struct drawing *draw)
 
     if (!changed(draw))
         return;
-    if (draw->row->kind == TREE_PROCESS && process->life == LIFE_GONE)
+    if (draw->row->kind == TREE_PROCESS && words_state_of(process) == STATE_GONE)
         mark = "x";
     else if (draw->row->kind == TREE_PROCESS && process->fork_seq > draw->pane->since)
         mark = "+";
@@ -130,11 +131,11 @@ static void draw_mark(const struct drawing *draw)
 static void draw_head(const struct drawing *draw, int room)
 {
     bool gone = draw->row->process->life == LIFE_GONE;
-    enum style style = gone ? STYLE_QUIET : changed(draw) ? STYLE_STRONG : STYLE_PLAIN;
+    enum style style = changed(draw) && !gone ? STYLE_STRONG : STYLE_PLAIN;
     struct tree_head head;
 
     tree_head_make(&head, draw->row, 1, room, draw->ascii);
-    int column = text(draw, 1, STYLE_QUIET, buffer_text(&head.branch));
+    int column = text(draw, 1, STYLE_PLAIN, buffer_text(&head.branch));
     cut(draw, column, column + head.name_room, style, buffer_text(&head.name));
     column = text(draw, column + head.name_room, style, head.pid);
     text(draw, column, STYLE_KEY, head.fold);
@@ -154,7 +155,7 @@ static struct tree_line draw_more(const struct drawing *draw, int right)
         buffer_printf(&words,
                       ngettext(" (%d zombie)", " (%d zombies)", (unsigned long)row->hidden_zombies),
                       row->hidden_zombies);
-    int column = cut(draw, 1, right, STYLE_QUIET, row->branch);
+    int column = cut(draw, 1, right, STYLE_PLAIN, row->branch);
     column = cut(draw, column, right, STYLE_PLAIN, buffer_text(&words));
     if (column + 4 + utf8_width(unfolds) <= right) {
         column = text(draw, column + 2, STYLE_KEY, "+");
@@ -178,27 +179,46 @@ static void add_because(struct buffer *out, const struct drawing *draw)
     buffer_free(&origin);
 }
 
-/* The text after the state word, and "◀ you", which keeps a blank after it where there is room. */
+static void add_you(struct buffer *out, bool ascii)
+{
+    buffer_printf(out, "%s%s", ascii ? "<- " : "◀ ", _("you"));
+}
+
+/* The text after the state word; there is room for "◀ you" after it, and where it can be, for a
+ * blank after that. */
 static struct tree_line draw_because(const struct drawing *draw, int column, int right, bool margin)
 {
     const struct process *process = draw->row->process;
-    enum style style = process->life == LIFE_GONE ? STYLE_QUIET : STYLE_PLAIN;
     struct buffer because = {0}, you = {0};
     int end = right, limit = right - margin;
 
     add_because(&because, draw);
     if (process == draw->scene->current) {
-        buffer_printf(&you, "%s%s", draw->ascii ? "<- " : "◀ ", _("you"));
+        add_you(&you, draw->ascii);
         limit = right - margin - utf8_width(buffer_text(&you)) - 1;
         if (margin && column + utf8_width(buffer_text(&because)) > limit)
             limit++;
-        text(draw, limit + 1, STYLE_YOU, buffer_text(&you));
         end = limit;
     }
-    column = cut(draw, column, end, style, buffer_text(&because));
+    column = cut(draw, column, end, STYLE_PLAIN, buffer_text(&because));
     buffer_free(&because);
     buffer_free(&you);
     return (struct tree_line){column, limit};
+}
+
+void tree_row_draw_you(struct canvas *canvas, const struct area *area, int at,
+                       const struct tree_line *line, bool ascii)
+{
+    struct buffer you = {0};
+
+    add_you(&you, ascii);
+    int column = YOU_MOST - utf8_width(buffer_text(&you));
+    if (column < line->end + 1)
+        column = line->end + 1;
+    if (column > line->limit + 1)
+        column = line->limit + 1;
+    canvas_text(canvas, area, at, column, STYLE_YOU, buffer_text(&you));
+    buffer_free(&you);
 }
 
 struct tree_line tree_row_draw(const struct tree_pane *pane, const struct tree_scene *scene,
@@ -217,7 +237,7 @@ struct tree_line tree_row_draw(const struct tree_pane *pane, const struct tree_s
     if (row->kind == TREE_MORE)
         return draw_more(&draw, right);
     draw_head(&draw, names - 2);
-    text(&draw, names, row->process->life == LIFE_GONE ? STYLE_QUIET : STYLE_PLAIN, letter);
+    text(&draw, names, STYLE_PLAIN, letter);
     text(&draw, names + WORD_OFFSET, state_styles[words_state_of(row->process)],
          words_state(row->process));
     return draw_because(&draw, names + WORD_OFFSET + words_state_width() + WORD_GAP, right, !*hint);

@@ -30,7 +30,7 @@ enum {
     CHILDREN_MAX = 100000,
     FIRST_IN_SIGHT = 6, /* of a long list, less what tombstones may take the place of */
     LAST_IN_SIGHT = 3,
-    PAUSE_MS = 50 /* at most, before a kill: three pictures */
+    PAUSE_MS = 50 /* at most, before a kill: five pictures */
 };
 
 static VTerm *vterm;
@@ -38,12 +38,22 @@ static VTermScreen *picture;
 static int terminal;
 static pid_t child;
 
-static void read_row(int row, char *text);
+/* A row as text; what is not ASCII becomes a dot. */
+static void read_row(int row, char *text)
+{
+    for (int column = 0; column < COLUMNS; column++) {
+        VTermScreenCell cell;
+        vterm_screen_get_cell(picture, (VTermPos){row, column}, &cell);
+        uint32_t code = cell.chars[0] ? cell.chars[0] : ' ';
+        text[column] = code < 0x7f ? (char)code : '.';
+    }
+    text[COLUMNS] = '\0';
+}
 
+/* Says why, and shows what is on the screen. */
 static void give_up(const char *format, ...)
 {
     char text[COLUMNS + 1];
-
     va_list arguments;
 
     va_start(arguments, format);
@@ -105,31 +115,18 @@ static void start(char **command)
     _exit(127);
 }
 
-/* Waits for the next bytes, so many ms at most, and draws them; false: none came. */
-static bool see(double patience)
+/* Waits for the next bytes, so many ms at most, and draws them. */
+static void see(double patience)
 {
     struct pollfd ready = {terminal, POLLIN, 0};
     char bytes[16384];
 
     if (poll(&ready, 1, patience > 0 ? (int)patience + 1 : 0) <= 0)
-        return false;
+        return;
     ssize_t got = read(terminal, bytes, sizeof bytes);
     if (got <= 0)
         give_up("it has ended");
     vterm_input_write(vterm, bytes, (size_t)got);
-    return true;
-}
-
-/* A row as text; what is not ASCII becomes a dot. */
-static void read_row(int row, char *text)
-{
-    for (int column = 0; column < COLUMNS; column++) {
-        VTermScreenCell cell;
-        vterm_screen_get_cell(picture, (VTermPos){row, column}, &cell);
-        uint32_t code = cell.chars[0] ? cell.chars[0] : ' ';
-        text[column] = code < 0x7f ? (char)code : '.';
-    }
-    text[COLUMNS] = '\0';
 }
 
 /* The letter that a row of the tree shows after name and PID; 0: no row of that PID is in sight. */

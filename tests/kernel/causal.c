@@ -196,6 +196,7 @@ static const struct rule {
     {"set", NULL, false, false},
     {"state", NULL, false, false},
     {"line", NULL, false, true},
+    {"next", NULL, false, true},
     {"output", NULL, false, true},
 };
 

@@ -10,7 +10,38 @@ static const struct tale tales[] = {
         .script = "step { print A; print B }; expect not output A; next; expect output A once;"
                   "expect not output B; next; expect output B once; print C; expect output C",
         .order = {"line main *", "output main A", "line main *", "output main B", "output main C"},
-        .counts = {{"line main *", 3}},
+        .counts = {{"line main *", 3}, {"next main *", 2}},
+    },
+    {
+        .name = "what is typed meanwhile belongs to no line",
+        .script = "step { print A; print B }; print C; next; x = 1; next",
+        .order = {"line main 1", "output main C", "line main 1", "next main 1", "output main A",
+                  "line main 2", "set main x = 1", "next main 2", "output main B", "line main 0"},
+        .counts = {{"next main *", 2}},
+    },
+    {
+        .name = "next for one that is in its line",
+        .script = "step { fork c; wait; exit }; next; main: next; main: next",
+        .status = 2,
+        .words = {"is in wait() and takes no commands; what frees it: its child c("},
+    },
+    {
+        .name = "next for one that is stopped",
+        .script = "step { fork c; exit }; next; you: kill -STOP c; c: next",
+        .status = 2,
+        .words = {"is stopped; to let it go on: you: kill -CONT c"},
+    },
+    {
+        .name = "next for everyone, all stopped",
+        .script = "step { exit }; you: kill -STOP main; all: next",
+        .status = 2,
+        .words = {"nobody is free to run this"},
+    },
+    {
+        .name = "next for everyone but the stopped",
+        .script = "step { fork c; print A; print B }; next; you: kill -STOP c; all: next;"
+                  "expect output A once; you: kill -CONT c; all: next; expect output A twice",
+        .counts = {{"next main *", 3}, {"next c *", 1}},
     },
     {
         .name = "the child first",

@@ -88,6 +88,16 @@ static void words_are_wrapped(void)
     CU_ASSERT_TRUE(wraps("", 0, 0, 6, ""));
 }
 
+static void rows_of_tables_have_a_last_column(void)
+{
+    CU_ASSERT_EQUAL(wrap_last_column("  wait   waits for a child"), 9);
+    CU_ASSERT_EQUAL(wrap_last_column("  TERM  15  asks it to end"), 12);
+    CU_ASSERT_EQUAL(wrap_last_column("  等待  等子进程"), 8);
+    CU_ASSERT_EQUAL(wrap_last_column("  no table, but an indent"), 0);
+    CU_ASSERT_EQUAL(wrap_last_column("blanks at the end   "), 0);
+    CU_ASSERT_EQUAL(wrap_last_column(""), 0);
+}
+
 static uint32_t decoded(const char *bytes, size_t *taken)
 {
     uint32_t code;
@@ -226,6 +236,7 @@ void suite_base(void)
     CU_add_test(suite, "a buffer grows", a_buffer_grows);
     CU_add_test(suite, "padding counts cells", padding_counts_cells);
     CU_add_test(suite, "words are wrapped", words_are_wrapped);
+    CU_add_test(suite, "last columns of tables", rows_of_tables_have_a_last_column);
     CU_add_test(suite, "UTF-8 is decoded", utf8_is_decoded);
     CU_add_test(suite, "widths are cells", widths_are_cells);
     CU_add_test(suite, "strangers are made harmless", strangers_are_made_harmless);

@@ -62,6 +62,8 @@ static void every_event_has_its_fields(void)
                            "\"state\",\"pid\":3,\"state\":\"S\""));
     CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_LINE, .pid = 3, .value = 4},
                            "\"line\",\"pid\":3,\"line\":4"));
+    CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_NEXT, .pid = 3, .value = 4},
+                           "\"next\",\"pid\":3,\"line\":4"));
     CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_OUTPUT, .pid = 3, .text = "hi"},
                            "\"output\",\"pid\":3,\"text\":\"hi\""));
     CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_END, .value = 3}, "\"end\",\"status\":3"));

@@ -55,8 +55,41 @@ static bool covers_once(const struct layout *layout, int rows, int columns)
     return cells == rows * columns;
 }
 
+static int third(int rows)
+{
+    return (rows + 2) / 3;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Nobody has blank rows while another lacks some; `more` the tree may have beyond its needs. */
+static bool is_shared(const struct layout *layout, const struct layout_wants *wants, int more)
+{
+    bool wide = wants->columns >= LAYOUT_WIDE;
+    bool program_lacks = layout->program.rows < wants->program_rows;
+    bool lack = program_lacks || (!wide && layout->log.rows < 6);
+    int needs = wants->tree_rows > 3 ? wants->tree_rows : 3;
+    bool full = layout->tree.rows >= needs;
+    bool due = layout->tree.rows >= third(wants->rows) || (wants->rows < 21 && !wide);
+
+    return (full || due) && (!lack || layout->tree.rows <= needs + more) &&
+           (!program_lacks || layout->log.rows <= 3 || wide);
+}
+
+static bool has_the_least(const struct layout *layout, const struct layout_wants *wants)
+{
+    int log = wants->rows < 20 ? 2 : 3;
+
+    return layout->tree.rows >= 3 && layout->log.rows >= log && layout->program.columns >= 60 &&
+           layout->program.rows >= least(wants->program_rows, 2) &&
+           layout->program.rows <= wants->program_rows;
+}
+
 /* What must hold whatever is wanted. */
-static bool keeps_promises(const struct layout *layout, const struct layout_wants *wants)
+static bool keeps_promises(const struct layout *layout, const struct layout_wants *wants, int more)
 {
     bool fixed = layout->header.rows == 1 && layout->sentence.rows == 1 &&
                  layout->prompt.rows == 1 && layout->prompt.columns == wants->columns &&
@@ -64,12 +97,11 @@ static bool keeps_promises(const struct layout *layout, const struct layout_want
     bool big = !layout->log.rows && !layout->program.rows && !layout->suggestion.rows &&
                !layout->keys.rows && layout->tree.rows == wants->rows - 5;
     bool normal = layout->keys.rows == 1 && layout->suggestion.rows == 1 &&
-                  layout->program.rows <= wants->program_rows &&
-                  (layout->log.rows || wants->program_rows > 0);
+                  has_the_least(layout, wants) && is_shared(layout, wants, more);
     bool wide = wants->columns < LAYOUT_WIDE || wants->big ||
                 (layout->log.columns >= 41 && layout->log.row == layout->tree.row);
 
-    return fixed && wide && 3 * layout->tree.rows >= wants->rows && (wants->big ? big : normal) &&
+    return fixed && wide && (wants->big ? big : normal) &&
            covers_once(layout, wants->rows, wants->columns);
 }
 
@@ -86,7 +118,7 @@ static void every_size_and_every_want_is_met(void)
                                              programs[want / 20], want % 2};
                 struct layout layout;
                 layout_make(&layout, &wants, NULL);
-                broken += !keeps_promises(&layout, &wants);
+                broken += !keeps_promises(&layout, &wants, 1);
             }
     CU_ASSERT_EQUAL(made, 141 * 45 * 160);
     CU_ASSERT_EQUAL(broken, 0);
@@ -107,7 +139,9 @@ static void what_was_shown_before_breaks_no_promise(void)
                                      random / 4096 % 8 == 0};
         layout_make(&fresh, &wants, NULL);
         layout_make(&layout, &wants, &layout);
-        broken += !keeps_promises(&layout, &wants) || layout.tree.rows < fresh.tree.rows;
+        int blank = layout.tree.rows - fresh.tree.rows;
+        broken += !keeps_promises(&layout, &wants, 3) || blank > 3 ||
+                  layout.tree.rows < least(wants.tree_rows, fresh.tree.rows);
     }
     CU_ASSERT_EQUAL(broken, 0);
 }
@@ -134,25 +168,51 @@ static void heights_are_shared_as_promised(void)
     HEIGHTS(made(24, 80, 10, 0, false), 10, 0, 6);  /* what it wants */
     HEIGHTS(made(24, 80, 100, 0, false), 13, 0, 3); /* the log keeps three */
     HEIGHTS(made(24, 80, 100, 4, false), 8, 4, 3);  /* the program before the tree's more */
-    HEIGHTS(made(24, 80, 100, 7, false), 9, 7, 0);  /* one row is no log */
-    HEIGHTS(made(24, 80, 2, 6, false), 8, 6, 1);
-    HEIGHTS(made(24, 80, 100, 50, false), 8, 8, 0); /* no more than beside a third */
-    HEIGHTS(made(16, 60, 100, 0, false), 6, 0, 2);  /* the third comes first */
-    HEIGHTS(made(16, 60, 2, 9, false), 6, 2, 0);
+    HEIGHTS(made(24, 80, 100, 3, false), 9, 3, 3);
+    HEIGHTS(made(24, 80, 100, 50, false), 8, 4, 3); /* a third is the tree's due */
+    HEIGHTS(made(24, 80, 2, 50, false), 3, 9, 3);   /* and no blank rows but one to grow */
+    HEIGHTS(made(24, 80, 3, 50, false), 4, 8, 3);
+    HEIGHTS(made(24, 80, 7, 50, false), 8, 4, 3);
+    HEIGHTS(made(24, 80, 2, 8, false), 3, 8, 4);
+    HEIGHTS(made(24, 80, 2, 3, false), 6, 3, 6); /* the log lacks nothing: the tree may be blank */
+    HEIGHTS(made(21, 80, 100, 9, false), 7, 2, 3);
+    HEIGHTS(made(20, 80, 100, 9, false), 6, 2, 3); /* there is no third */
+    HEIGHTS(made(19, 80, 100, 9, false), 7, 2, 2);
+    HEIGHTS(made(16, 60, 2, 0, false), 3, 0, 5);
+    HEIGHTS(made(16, 60, 4, 0, false), 5, 0, 3);
+    HEIGHTS(made(16, 60, 5, 0, false), 5, 0, 3);
+    HEIGHTS(made(16, 60, 100, 0, false), 6, 0, 2); /* the third comes first */
+    HEIGHTS(made(16, 60, 2, 9, false), 3, 3, 2);
+    HEIGHTS(made(16, 60, 100, 9, false), 4, 2, 2);
     HEIGHTS(made(40, 100, 20, 8, false), 20, 8, 3);
     HEIGHTS(made(40, 119, 12, 8, false), 14, 8, 9);
+    HEIGHTS(made(60, 100, 2, 50, false), 3, 45, 3);
     HEIGHTS(made(24, 120, 2, 0, false), 17, 0, 17); /* side by side */
     HEIGHTS(made(24, 120, 100, 6, false), 10, 6, 17);
-    HEIGHTS(made(24, 120, 2, 50, false), 8, 8, 17);
+    HEIGHTS(made(24, 120, 2, 50, false), 3, 13, 17);
+    HEIGHTS(made(24, 120, 100, 50, false), 8, 8, 17);
     HEIGHTS(made(24, 80, 2, 9, true), 19, 0, 0);
     HEIGHTS(made(24, 200, 2, 9, true), 19, 0, 0);
 }
 
-static void the_log_has_a_third_of_the_width(void)
+/* The columns of log and tree on a screen so wide. */
+static void check_widths(int columns, int log, int tree)
 {
-    CU_ASSERT_EQUAL(made(24, 120, 2, 0, false).log.columns, 41);
-    CU_ASSERT_EQUAL(made(24, 120, 2, 0, false).tree.columns, 78);
-    CU_ASSERT_EQUAL(made(24, 180, 2, 0, false).log.columns, 60);
+    struct layout layout = made(24, columns, 2, 0, false);
+
+    CU_ASSERT_EQUAL(layout.log.columns, log);
+    CU_ASSERT_EQUAL(layout.tree.columns, tree);
+}
+
+static void the_width_goes_first_to_the_tree(void)
+{
+    check_widths(120, 41, 78);
+    check_widths(122, 41, 80);
+    check_widths(123, 42, 80);
+    check_widths(140, 59, 80);
+    check_widths(159, 78, 80);
+    check_widths(160, 78, 81);
+    check_widths(200, 78, 121);
 }
 
 static void what_is_too_small_is_made_as_for_the_least(void)
@@ -209,6 +269,30 @@ static void panes_stay_where_they_are(void)
     wants.program_rows = 4; /* it wants more: the log gives it */
     layout_make(&next, &wants, &next);
     HEIGHTS(next, 14, 4, 3);
+}
+
+/* The tree's height beside a block that lacks rows, while it wants one height after another. */
+static int stepped(struct layout *layout, int columns, int tree)
+{
+    layout_make(layout, &(struct layout_wants){24, columns, tree, 50, false}, layout);
+    return layout->tree.rows;
+}
+
+static void panes_stay_while_a_block_is_stepped(void)
+{
+    for (int columns = 80; columns <= 120; columns += 40) {
+        struct layout layout = made(24, columns, 8, 0, false);
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 2), 3); /* a pane came */
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 3), 3);
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 4), 5); /* and the next one moves nothing */
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 5), 5);
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 2), 5);
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 6), 7);
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 4), 7);
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 3), 4); /* four are blank */
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 100), 8);
+        CU_ASSERT_EQUAL(stepped(&layout, columns, 5), 8);
+    }
 }
 
 static void check_rules(const struct layout *layout, int rows, int columns, bool ascii,
@@ -295,8 +379,9 @@ void suite_layout(void)
     CU_ADD_TEST(suite, every_size_and_every_want_is_met);
     CU_ADD_TEST(suite, what_was_shown_before_breaks_no_promise);
     CU_ADD_TEST(suite, heights_are_shared_as_promised);
-    CU_ADD_TEST(suite, the_log_has_a_third_of_the_width);
+    CU_ADD_TEST(suite, the_width_goes_first_to_the_tree);
     CU_ADD_TEST(suite, what_is_too_small_is_made_as_for_the_least);
     CU_ADD_TEST(suite, panes_stay_where_they_are);
+    CU_ADD_TEST(suite, panes_stay_while_a_block_is_stepped);
     CU_ADD_TEST(suite, rules_meet);
 }

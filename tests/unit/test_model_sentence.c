@@ -368,6 +368,12 @@ static void programs_and_output(void)
     CU_ASSERT_TRUE(sentence(&world, "main(2): exec(nosuch) = -1 ENOENT: there is no such program; "
                                     "exec returns only when it fails."));
     happen(&world, (struct fact){.kind = FACT_LINE, .pid = 2, .value = 3});
+    CU_ASSERT_TRUE(sentence(&world, "main(2) stands before line 3 of its block."));
+    happen(&world, (struct fact){.kind = FACT_NEXT, .pid = 2, .value = 3});
+    CU_ASSERT_TRUE(sentence(&world, ""));
+    happen(&world, (struct fact){.kind = FACT_LINE, .pid = 2, .value = -1});
+    CU_ASSERT_TRUE(sentence(&world, ""));
+    happen(&world, (struct fact){.kind = FACT_LINE, .pid = 2, .value = 0});
     CU_ASSERT_TRUE(sentence(&world, ""));
     happen_return(&world, 2, "print", "", 0, 0);
     CU_ASSERT_TRUE(sentence(&world, ""));

@@ -219,7 +219,7 @@ static void ignoring_told(void)
         says(&world, "c(3) was reaped by the kernel\n", "main ignores SIGCHLD: no zombie is kept"));
     happen_return(&world, 2, "wait", "", -1, ECHILD);
     CU_ASSERT_TRUE(says(&world, "main(2): wait() = -1 ECHILD (No child processes)\n",
-                        "main ignores SIGCHLD: its children leave no status to fetch"));
+                        "main ignores SIGCHLD, so its children leave no status to fetch"));
     world_end(&world);
 }
 
@@ -302,6 +302,9 @@ static void states_of_calls(void)
     happen_reap(&world, 4, 2);
     CU_ASSERT_TRUE(
         state_is(&world, "b", 'X', "GONE", "was reaped by main(2)", "nothing: it has ended"));
+    happen_exit(&world, 1, SIGKILL);
+    CU_ASSERT_TRUE(state_is(&world, "init", 'X', "GONE", "ended, and the whole sandbox with it",
+                            "nothing: it has ended"));
     world_end(&world);
 }
 

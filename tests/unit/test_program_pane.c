@@ -55,6 +55,22 @@ static void line(struct stepped *stepped, int pid, int number)
           happen(&stepped->world, (struct fact){.kind = FACT_LINE, .pid = pid, .value = number}));
 }
 
+/* It runs the line before which it stands. */
+static void next(struct stepped *stepped, int pid)
+{
+    int number = proctab_by_pid(&stepped->world.table, pid)->line;
+
+    comes(stepped,
+          happen(&stepped->world, (struct fact){.kind = FACT_NEXT, .pid = pid, .value = number}));
+}
+
+static void sets(struct stepped *stepped, int pid, const char *name, const char *value)
+{
+    comes(stepped,
+          happen(&stepped->world,
+                 (struct fact){.kind = FACT_SET, .pid = pid, .text = name, .args = value}));
+}
+
 static void forks(struct stepped *stepped, int pid, int child, const char *name)
 {
     comes(stepped, happen_fork(&stepped->world, pid, child, name));
@@ -88,14 +104,18 @@ static const char tour[] = "x = 1; r = fork(); if $r == 0 { x = 2; exit 7 } else
 static void walk_the_tour(struct stepped *stepped)
 {
     line(stepped, 2, 1);
-    comes(stepped, happen(&stepped->world,
-                          (struct fact){.kind = FACT_SET, .pid = 2, .text = "x", .args = "1"}));
+    next(stepped, 2);
+    sets(stepped, 2, "x", "1");
     line(stepped, 2, 2);
+    next(stepped, 2);
     forks(stepped, 2, 3, "r");
     line(stepped, 2, 3);
     line(stepped, 3, 3);
+    next(stepped, 3);
     line(stepped, 3, 4);
+    next(stepped, 2);
     line(stepped, 2, 6);
+    next(stepped, 2);
     comes(stepped, happen_call(&stepped->world, 2, "wait", ""));
 }
 
@@ -132,6 +152,7 @@ static void six_columns_of_text_at_most(void)
 
     stepped_begin(&stepped, "print 进程; wait", 2, 60);
     line(&stepped, 2, 1);
+    next(&stepped, 2);
     for (int pid = 3; pid < 10; pid++)
         forks(&stepped, 2, pid, NULL);
     line(&stepped, 9, 2);
@@ -219,6 +240,7 @@ static void what_they_do_in_a_line(void)
 
     stepped_begin(&stepped, "spin; exec ls", 3, 60);
     line(&stepped, 2, 1);
+    next(&stepped, 2);
     forks(&stepped, 2, 3, "a");
     forks(&stepped, 2, 4, "b");
     comes(&stepped, happen_call(&stepped.world, 2, "spin", ""));
@@ -280,10 +302,8 @@ static void columns_grow_where_there_is_room(void)
 
     stepped_begin(&stepped, "x = 1; y = 2", 3, 60);
     line(&stepped, 2, 1);
-    comes(&stepped,
-          happen(&stepped.world,
-                 (struct fact){
-                     .kind = FACT_SET, .pid = 2, .text = "x", .args = "a long text \x1b[1m"}));
+    next(&stepped, 2);
+    sets(&stepped, 2, "x", "a long text \x1b[1m");
     line(&stepped, 2, 2);
     forks(&stepped, 2, 3, "孩子");
     CU_ASSERT_TRUE(draws(&stepped, false,
@@ -326,7 +346,6 @@ static void the_current_line_is_kept_in_sight(void)
     stepped_end(&stepped);
 }
 
-/* A page has its bounds; the lines after them are shown, and nothing is noted there. */
 /* What it does from there on belongs to no line. */
 static void one_that_runs_freely(void)
 {
@@ -336,8 +355,7 @@ static void one_that_runs_freely(void)
     walk_the_tour(&stepped);
     line(&stepped, 3, -1);
     CU_ASSERT_EQUAL(the(&stepped.world, "r")->line, 0);
-    comes(&stepped, happen(&stepped.world,
-                           (struct fact){.kind = FACT_SET, .pid = 3, .text = "x", .args = "2"}));
+    sets(&stepped, 3, "x", "2");
     CU_ASSERT_TRUE(draws(&stepped, false,
                          " PROGRAM          main 2       r 3\n"
                          " 1 x = 1          = 1          copied\n"
@@ -355,7 +373,7 @@ static void one_that_runs_freely(void)
                          " 1 x = 1          = 1          copied\n"
                          " 2 r = fork()     = 3          = 0\n"
                          " 3 if $r == 0 {   no           yes\n"
-                         " 4     x = 2                   ended\n"
+                         " 4     x = 2                   go, ended\n"
                          " 5     exit 7\n"
                          "   } else {\n"
                          " 6     wait       BLOCKED\n"
@@ -369,7 +387,7 @@ static void one_that_runs_freely(void)
                          " 1 x = 1          = 1          copied\n"
                          " 2 r = fork()     = 3          = 0\n"
                          " 3 if $r == 0 {   no           yes\n"
-                         " 4     x = 2                   ended\n"
+                         " 4     x = 2                   go, ended\n"
                          " 5     exit 7\n"
                          "   } else {\n"
                          " 6     wait       go\n"
@@ -377,6 +395,127 @@ static void one_that_runs_freely(void)
     stepped_end(&stepped);
 }
 
+/* What a process did itself stands in the place of what was copied, even where that leaves nothing
+ * to note. */
+static void copied_until_done(void)
+{
+    struct stepped stepped;
+
+    stepped_begin(&stepped, "repeat 2 { fork; print $i }", 5, 50);
+    line(&stepped, 2, 1);
+    next(&stepped, 2);
+    line(&stepped, 2, 2);
+    next(&stepped, 2);
+    comes(&stepped, happen_return(&stepped.world, 2, "fork", "", -1, EAGAIN));
+    line(&stepped, 2, 3);
+    next(&stepped, 2);
+    line(&stepped, 2, 2);
+    next(&stepped, 2);
+    forks(&stepped, 2, 3, "p1");
+    line(&stepped, 3, 3);
+    CU_ASSERT_TRUE(reads(&stepped, "PROGRAM           main(2)      p1(3)\n"
+                                   " 1 repeat 2 {     done         copied\n"
+                                   " 2     fork       ▶ next       = 0\n"
+                                   " 3     print $i   done         ▶ next\n"
+                                   "   }"));
+    next(&stepped, 3);
+    line(&stepped, 3, 0);
+    line(&stepped, 2, 3);
+    CU_ASSERT_TRUE(reads(&stepped, "PROGRAM           main(2)      p1(3)\n"
+                                   " 1 repeat 2 {     done         copied\n"
+                                   " 2     fork       = 3          = 0\n"
+                                   " 3     print $i   ▶ next       done\n"
+                                   "   }"));
+    stepped_end(&stepped);
+}
+
+/* A command typed at the prompt is run by a process that stands before a line all the same. */
+static void what_is_typed_is_of_no_line(void)
+{
+    struct stepped stepped;
+
+    stepped_begin(&stepped, "print A; y = 2", 3, 50);
+    line(&stepped, 2, 1);
+    sets(&stepped, 2, "x", "1");
+    forks(&stepped, 2, 3, "c");
+    line(&stepped, 2, 1);
+    line(&stepped, 3, 1);
+    next(&stepped, 2);
+    line(&stepped, 2, 2);
+    next(&stepped, 3);
+    line(&stepped, 3, 2);
+    sets(&stepped, 3, "x", "2");
+    line(&stepped, 3, 2);
+    next(&stepped, 3);
+    sets(&stepped, 3, "y", "2");
+    line(&stepped, 3, 0);
+    CU_ASSERT_TRUE(reads(&stepped, "PROGRAM         main(2)      c(3)\n"
+                                   " 1 print A      done         done\n"
+                                   " 2 y = 2        ▶ next       = 2"));
+    stepped_end(&stepped);
+}
+
+static void what_handlers_do_is_of_no_line(void)
+{
+    struct stepped stepped;
+    struct fact handler = {.kind = FACT_HANDLER, .pid = 2, .signal = SIGUSR1};
+
+    stepped_begin(&stepped, "print A; print B", 3, 50);
+    comes(&stepped, happen(&stepped.world, handler)); /* began before */
+    line(&stepped, 2, 1);
+    next(&stepped, 2);
+    handler.value = 1;
+    comes(&stepped, happen(&stepped.world, handler));
+    sets(&stepped, 2, "seen", "1");
+    forks(&stepped, 2, 3, "c");
+    handler.value = 0;
+    comes(&stepped, happen(&stepped.world, handler));
+    handler.pid = 3;
+    comes(&stepped, happen(&stepped.world, handler));
+    line(&stepped, 2, 2);
+    sets(&stepped, 3, "own", "3");
+    line(&stepped, 3, 2);
+    CU_ASSERT_TRUE(reads(&stepped, "PROGRAM         main(2)      c(3)\n"
+                                   " 1 print A      done         = 3\n"
+                                   " 2 print B      ▶ next       ▶ next"));
+    stepped_end(&stepped);
+}
+
+/* Where it led does not tell what was tested. */
+static void conditions_of_empty_blocks(void)
+{
+    struct stepped stepped;
+
+    stepped_begin(&stepped, "if 1 == 2 { } else { print A }; print B", 6, 50);
+    line(&stepped, 2, 1);
+    next(&stepped, 2);
+    line(&stepped, 2, 2);
+    CU_ASSERT_TRUE(reads(&stepped, "PROGRAM          main(2)\n"
+                                   " 1 if 1 == 2 {   done\n"
+                                   "   } else {\n"
+                                   " 2     print A   ▶ next\n"
+                                   "   }\n"
+                                   " 3 print B"));
+    stepped_end(&stepped);
+}
+
+static void free_until_replaced(void)
+{
+    struct stepped stepped;
+
+    stepped_begin(&stepped, "r = fork(); exec ls", 3, 50);
+    line(&stepped, 2, 1);
+    line(&stepped, 2, -1);
+    comes(&stepped,
+          happen(&stepped.world, (struct fact){.kind = FACT_EXEC, .pid = 2, .text = "ls"}));
+    comes(&stepped, happen_exit(&stepped.world, 2, exited(0))); /* the end of ls */
+    CU_ASSERT_TRUE(reads(&stepped, "PROGRAM         main(2)\n"
+                                   " 1 r = fork()   go, replaced\n"
+                                   " 2 exec ls"));
+    stepped_end(&stepped);
+}
+
+/* A page has its bounds; the lines after them are shown, and nothing is noted there. */
 static void a_long_block(void)
 {
     struct stepped stepped;
@@ -418,5 +557,10 @@ void suite_program_pane(void)
     CU_add_test(suite, "columns grow", columns_grow_where_there_is_room);
     CU_add_test(suite, "the current line in sight", the_current_line_is_kept_in_sight);
     CU_add_test(suite, "one that runs freely", one_that_runs_freely);
+    CU_add_test(suite, "one let go, replaced", free_until_replaced);
+    CU_add_test(suite, "copied until done", copied_until_done);
+    CU_add_test(suite, "what is typed", what_is_typed_is_of_no_line);
+    CU_add_test(suite, "what handlers do", what_handlers_do_is_of_no_line);
+    CU_add_test(suite, "conditions of empty blocks", conditions_of_empty_blocks);
     CU_add_test(suite, "a long block", a_long_block);
 }

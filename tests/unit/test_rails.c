@@ -23,8 +23,8 @@ static void rails_have_columns_of_their_own(void)
     show_command(&show);
     CU_ASSERT_TRUE(shows(
         &show, " init 1          S            adopts and reaps\n"
-               " └─ main 2       S  BLOCKED   in wait(): 2 living children ───────────────────┐    "
-               "           ◀ you\n"
+               " └─ main 2       S  BLOCKED   in wait(): 2 living children ───────────────────┐ "
+               "◀ you\n"
                "    ├─ b 3       S  BLOCKED   in waitpid(-1, WUNTRACED): 2 living children ─┬─┤ "
                "its end frees main\n"
                "    │  ├─ e 4    S            at the prompt ────────────────────────────────┤ │\n"
@@ -65,8 +65,7 @@ static void a_chain_of_waits_is_a_staircase(void)
     CU_ASSERT_TRUE(shows(
         &show,
         " init 1              S            adopts and reaps\n"
-        " └─ main 2           S  BLOCKED   in wait(): 1 living child ───────┐                      "
-        "    ◀ you\n"
+        " └─ main 2           S  BLOCKED   in wait(): 1 living child ───────┐      ◀ you\n"
         "    └─ p1 3          S  BLOCKED   in wait(): 1 living child ─────┬─┘ its end frees main\n"
         "       └─ p2 4       S  BLOCKED   in wait(): 1 living child ───┬─┘ its end frees p1\n"
         "          └─ p3 5    S  BLOCKED   in wait(): 1 living child ─┬─┘ its end frees p2\n"

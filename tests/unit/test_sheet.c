@@ -131,6 +131,20 @@ static void texts_stand_in_line_after_their_badges(void)
     CU_ASSERT_EQUAL(style_at(5, 4), STYLE_KEY);
 }
 
+static void rows_of_tables_hang_under_their_last_column(void)
+{
+    begin(8, 32, "Help", false);
+    sheet_add(&sheet, STYLE_PLAIN, NULL,
+              "  wait  waits until a child ends\n  a very long one  of two words");
+    draw(false);
+    ROW(1, "  ┌ Help ────────────────────┐");
+    ROW(2, "  │   wait  waits until a    │");
+    ROW(3, "  │         child ends       │");
+    ROW(4, "  │   a very long one  of    │");
+    ROW(5, "  │   two words              │");
+    sheet_close(&sheet);
+}
+
 static void long_lines_wrap_and_hang(void)
 {
     begin(10, 28, "Help", false);
@@ -328,6 +342,7 @@ void suite_sheet(void)
     CU_ADD_TEST(suite, what_is_too_small_shows_nothing);
     CU_ADD_TEST(suite, texts_stand_in_line_after_their_badges);
     CU_ADD_TEST(suite, long_lines_wrap_and_hang);
+    CU_ADD_TEST(suite, rows_of_tables_hang_under_their_last_column);
     CU_ADD_TEST(suite, chinese_stands_in_line_as_well);
     CU_ADD_TEST(suite, a_long_page_scrolls_between_its_ends);
     CU_ADD_TEST(suite, the_chosen_line_stays_in_sight);

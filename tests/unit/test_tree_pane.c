@@ -142,10 +142,10 @@ static void the_design_is_drawn(void)
                " │     └─ e 7    S            at the prompt ─────────────┘ its end frees b\n"
                " └╌ c 5          S  ORPHAN    was d(4)'s; d ended, init adopted it\n"));
     CU_ASSERT_TRUE(styled(&show, 1, STYLE_YOU, "◀ you"));
-    CU_ASSERT_TRUE(styled(&show, 1, STYLE_QUIET, "├─ "));
+    CU_ASSERT_TRUE(styled(&show, 1, STYLE_QUIET, ""));
     CU_ASSERT_TRUE(styled(&show, 2, STYLE_ZOMBIE, "ZOMBIE"));
     CU_ASSERT_TRUE(styled(&show, 3, STYLE_BLOCKED, "BLOCKED"));
-    CU_ASSERT_TRUE(styled(&show, 3, STYLE_QUIET, "│  └─ ─┐"));
+    CU_ASSERT_TRUE(styled(&show, 3, STYLE_QUIET, "─┐"));
     CU_ASSERT_TRUE(styled(&show, 5, STYLE_ORPHAN, "ORPHAN"));
     CU_ASSERT_TRUE(styled(&show, 5, STYLE_STRONG, ""));
     CU_ASSERT_EQUAL(tree_pane_rows(&show.pane, &show.scene), 6);
@@ -157,6 +157,21 @@ static void the_design_is_drawn(void)
                " |  `- b 6       S  BLOCKED   in wait(): 1 living child -+\n"
                " |     `- e 7    S            at the prompt -------------+ its end frees b\n"
                " `. c 5          S  ORPHAN    was d(4)'s; d ended, init adopted it\n"));
+    show_end(&show);
+}
+
+static void you_stand_near_your_name(void)
+{
+    struct show show;
+
+    show_picture(&show, 8, 200);
+    CU_ASSERT_TRUE(shows(
+        &show, " init 1          S            adopts and reaps\n"
+               " ├─ main 2       S            at the prompt                               ◀ you\n"
+               " │  ├─ child 3   Z  ZOMBIE    holds status 7 for main(2)\n"
+               " │  └─ b 6       S  BLOCKED   in wait(): 1 living child ─┐\n"
+               " │     └─ e 7    S            at the prompt ─────────────┘ its end frees b\n"
+               " └╌ c 5          S  ORPHAN    was d(4)'s; d ended, init adopted it\n"));
     show_end(&show);
 }
 
@@ -245,6 +260,7 @@ static void news_is_marked(void)
     CU_ASSERT_TRUE(styled(&show, 3, STYLE_STRONG, "b 6"));
     CU_ASSERT_TRUE(styled(&show, 4, STYLE_MARK, "x"));
     CU_ASSERT_TRUE(styled(&show, 4, STYLE_GONE, "GONE"));
+    CU_ASSERT_TRUE(styled(&show, 4, STYLE_QUIET, ""));
     CU_ASSERT_TRUE(styled(&show, 5, STYLE_MARK, "+"));
     show_command(&show);
     CU_ASSERT_TRUE(shows(
@@ -500,6 +516,7 @@ void suite_tree_pane(void)
     CU_pSuite suite = CU_add_suite("tree_pane", NULL, NULL);
 
     CU_add_test(suite, "the design's picture", the_design_is_drawn);
+    CU_add_test(suite, "a wide pane", you_stand_near_your_name);
     CU_add_test(suite, "60 columns", sixty_columns_show_what_matters);
     CU_add_test(suite, "long PIDs", long_pids_are_never_cut);
     CU_add_test(suite, "wide names", wide_names_keep_the_columns);

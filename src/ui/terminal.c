@@ -17,7 +17,7 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 
-enum { ESCAPE_PATIENCE_MS = 40, BRIGHT = 8, WHITE = 7 };
+enum { ESCAPE_PATIENCE_MS = 100, BRIGHT = 8, WHITE = 7 };
 
 /* How each style looks. States have a ground of their own, so that they can be read on light and on
  * dark terminals; in 256 colours they are told apart by the colour-blind (after Okabe and Ito).

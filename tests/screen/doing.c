@@ -155,6 +155,7 @@ static enum verdict do_key(struct story *story, const char *rest, struct buffer 
         holds = text_press(&story->terminal, buffer_text(&name));
         if (!holds)
             buffer_printf(why, "no key is called `%s`", buffer_text(&name));
+        terminal_flush(&story->terminal);
         buffer_clear(&name);
     }
     buffer_free(&name);

@@ -165,6 +165,7 @@ static enum verdict tell_line(struct story *story)
     if (!*line || *line == '#')
         return HOLDS;
     enum verdict verdict = obey(story, take_within(story, line), &why);
+    terminal_flush(&story->terminal);
     if (verdict == NOT_YET || verdict == WRONG) {
         int now = story->line;
         story->line = number;

@@ -18,10 +18,14 @@ double terminal_clock(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* The terminal answers questions (where is the cursor, what are you), and sends keys. */
+/* The terminal answers questions (where is the cursor, what are you), and sends keys; a sequence in
+ * pieces, which must not arrive in pieces: a program takes an Esc that stands alone for a key. */
 static void on_output(const char *bytes, size_t length, void *user)
 {
-    terminal_send(user, bytes, length);
+    struct terminal *terminal = user;
+
+    buffer_add(&terminal->going, bytes, length);
+    terminal->last = terminal_clock();
 }
 
 static void set_pty_size(int pty, int columns, int rows)
@@ -90,7 +94,7 @@ static void take_in(struct terminal *terminal, const char *bytes, size_t length)
     terminal->last = terminal_clock();
 }
 
-static void flush(struct terminal *terminal)
+void terminal_flush(struct terminal *terminal)
 {
     if (!terminal->going.length || terminal->pty < 0)
         return;
@@ -104,12 +108,13 @@ void terminal_pump(struct terminal *terminal, int milliseconds)
     struct pollfd poll_for = {.fd = terminal->closed ? -1 : terminal->pty, .events = POLLIN};
     char bytes[16384];
 
+    terminal_flush(terminal);
     if (terminal->going.length)
         poll_for.events |= POLLOUT;
     if (poll(&poll_for, 1, milliseconds) <= 0)
         return;
     if (poll_for.revents & POLLOUT)
-        flush(terminal);
+        terminal_flush(terminal);
     if (!(poll_for.revents & (POLLIN | POLLHUP | POLLERR)))
         return;
     ssize_t length = read(terminal->pty, bytes, sizeof bytes);
@@ -140,7 +145,7 @@ void terminal_compare(const struct terminal *terminal, struct buffer *out)
 void terminal_send(struct terminal *terminal, const char *bytes, size_t length)
 {
     buffer_add(&terminal->going, bytes, length);
-    flush(terminal);
+    terminal_flush(terminal);
     terminal->last = terminal_clock();
 }
 

@@ -46,6 +46,10 @@ void terminal_remember(struct terminal *terminal);
 void terminal_compare(const struct terminal *terminal, struct buffer *out);
 
 void terminal_send(struct terminal *terminal, const char *bytes, size_t length);
+
+/* Sends what keys and mouse have put together, as far as the pty takes it. */
+void terminal_flush(struct terminal *terminal);
+
 void terminal_resize(struct terminal *terminal, int columns, int rows);
 
 /* The cable is pulled; the screen keeps what it shows. */

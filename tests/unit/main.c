@@ -27,6 +27,8 @@ static const struct {
     {"sheet", suite_sheet},
     {"lesson", suite_lesson},
     {"page", suite_page},
+    {"course", suite_course},
+    {"progress", suite_progress},
     /* clang-format on */
 };
 

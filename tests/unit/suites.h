@@ -20,5 +20,7 @@ void suite_layout(void);
 void suite_sheet(void);
 void suite_lesson(void);
 void suite_page(void);
+void suite_course(void);
+void suite_progress(void);
 
 #endif

@@ -218,9 +218,9 @@ static int show_help(void)
              "A shell whose commands are system calls: real processes, and words for what the\n"
              "kernel makes of them. Without a script it opens a screen with a prompt, or\n"
              "plain text where there is no terminal for that.\n\n"
-             "play shows a lesson, check tries whether lessons are as they claim to be, lessons\n"
-             "lists them. LESSON is a file, or a lesson's name or number; for check also a\n"
-             "folder.\n\n"));
+             "play shows a lesson, check runs lessons and says where one is not as it claims\n"
+             "to be, lessons lists them. LESSON is a file, or the name or number of a lesson;\n"
+             "for check also a folder.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
         buffer_add_text(&line, "  ");

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS_TO_VARY = 20 };
+enum { RUNS_TO_VARY = 20, STATUS_SIGNAL = 128 /* and above: a signal ended it */ };
 
 /* One run of a lesson, in a sandbox of its own. */
 struct run {
@@ -209,6 +209,8 @@ static int check_one(const struct lesson *lesson, const struct check_options *op
             break;
         }
     }
+    if (status >= STATUS_SIGNAL)
+        return status;
     if (status)
         printf(_("%s: FAILED %s\n"), lesson->path, form_name(run.namespaced));
     else if (both)
@@ -272,16 +274,16 @@ int lesson_check(const struct lesson_files *files, const struct check_options *o
     int status = STATUS_FINE;
     struct error error;
 
-    for (int i = 0; i < files->count && status < 128; i++) {
+    for (int i = 0; i < files->count && status < STATUS_SIGNAL; i++) {
         int one = STATUS_USAGE;
         if (lesson_files_read(&lessons[i], files->paths[i], options->allow_exec, &error))
             one = check_one(&lessons[i], options, &lacking);
         else
             fprintf(stderr, "%s\n", error.text);
-        status = one >= 128 ? one : status; /* a signal: it ends here */
+        status = one >= STATUS_SIGNAL ? one : status; /* a signal: it ends here */
         take(&status, one);
     }
-    if (status < 128)
+    if (status < STATUS_SIGNAL)
         take(&status, compare(lessons, files->count, files->languages > 1));
     if (lacking && options->strict)
         take(&status, STATUS_EXPECTATION);

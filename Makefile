@@ -25,7 +25,9 @@ PLACES := -DPROCTOR_VERSION=\"$(VERSION)\" \
 
 # Asked when a recipe runs, not when this file is read: pkg-config may have come only just before.
 TERMINAL_CFLAGS = $(shell pkg-config --cflags readline ncursesw)
-PROGRAM_LIBS    = $(shell pkg-config --libs readline ncursesw) $(INTL)
+PROGRAM_LIBS    = $(shell pkg-config --libs readline ncursesw) $(CMARK_LIBS) $(INTL)
+CMARK_CFLAGS    = $(shell pkg-config --cflags libcmark)
+CMARK_LIBS      = $(shell pkg-config --libs libcmark)
 CUNIT_LIBS      = $(shell pkg-config --libs cunit)
 VTERM_CFLAGS    = $(shell pkg-config --cflags vterm)
 VTERM_LIBS      = $(shell pkg-config --libs vterm)
@@ -36,8 +38,8 @@ PROGRAM := $(B)/proctor
 MAIN    := $(call objects,src/main.c)
 ROOMS   := $(filter-out $(MAIN),$(call objects,src/*.c src/base/*.c src/lang/*.c src/model/*.c \
            src/lesson/*.c src/record/*.c src/sandbox/*.c src/session/*.c src/ui/*.c src/view/*.c))
-PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/record/*.c src/view/*.c \
-           src/sandbox/wire.c)
+PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/lesson/*.c src/record/*.c \
+           src/view/*.c src/sandbox/wire.c)
 MKMAN   := $(call objects,src/setup/mkman.c)
 
 UNIT    := $(if $(wildcard tests/unit/*.c),$(B)/tests/unit)
@@ -47,7 +49,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
            $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS)
-PARTS    = $(TESTS) $(wildcard tests/golden/run tests/check/run)
+PARTS    = $(TESTS) $(wildcard tests/golden/run tests/lesson/run tests/check/run)
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
 
@@ -134,7 +136,7 @@ $(PROGRAM): $(MAIN) $(ROOMS)
 	$(call link,$(PROGRAM_LIBS))
 
 $(B)/tests/unit: $(call objects,tests/unit/*.c) $(PURE)
-	$(call link,$(CUNIT_LIBS) $(INTL))
+	$(call link,$(CUNIT_LIBS) $(CMARK_LIBS) $(INTL))
 
 $(B)/tests/kernel: $(call objects,tests/kernel/*.c) $(ROOMS)
 	$(call link,$(CUNIT_LIBS) $(PROGRAM_LIBS))
@@ -144,10 +146,10 @@ $(B)/tests/screen: $(call objects,tests/screen/*.c) $(call objects,src/base/*.c)
 
 ifeq ($(VARIANT),fuzz)
 $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(PURE)
-	$(call link,-fsanitize=fuzzer $(INTL))
+	$(call link,-fsanitize=fuzzer $(CMARK_LIBS) $(INTL))
 else
 $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(PURE)
-	$(call link,$(INTL))
+	$(call link,$(CMARK_LIBS) $(INTL))
 endif
 
 $(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
@@ -171,6 +173,7 @@ $(B)/obj/%.o: %.c $(B)/obj/flags | needs
 $(MAIN): EXTRA = $(PLACES)
 $(MAIN): $(B)/obj/places
 $(B)/obj/src/ui/%.o: EXTRA = $(TERMINAL_CFLAGS)
+$(B)/obj/src/lesson/%.o: EXTRA = $(CMARK_CFLAGS)
 $(B)/obj/tests/screen/%.o: EXTRA = $(VTERM_CFLAGS)
 
 # Other flags, or another PREFIX, rebuild what they change.

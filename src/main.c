@@ -10,27 +10,31 @@
 #include "sandbox/probe.h"
 #include "sandbox/sandbox.h"
 #include "session/session.h"
+#include "ui/lesson_check.h"
+#include "ui/lesson_list.h"
+#include "ui/lesson_play.h"
 #include "ui/plain.h"
 #include "ui/screen.h"
+#include "ui/state.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct options {
-    bool plain, no_namespace, echo, ascii, big, version, help;
+    bool plain, no_namespace, echo, ascii, big, version, help, json, allow_exec;
     const char *events, *command, *script, *color;
     long limit;
     double timeout, pace;
+    char **words; /* what is no option */
+    int word_count;
 };
 
-static const double usual_pace = 0.15;
+static const double usual_pace = 0.15, usual_check_time = 60;
 
 struct option_row {
     const char *name;
@@ -128,6 +132,10 @@ static int take_option(struct options *options, const char *name, const char *ar
         options->echo = true;
     else if (!strcmp(name, "ascii"))
         options->ascii = true;
+    else if (!strcmp(name, "json"))
+        options->json = true;
+    else if (!strcmp(name, "allow-exec"))
+        options->allow_exec = true;
     else if (!strcmp(name, "big"))
         options->big = true;
     else if (!strcmp(name, "version"))
@@ -192,9 +200,9 @@ static int parse(struct options *options, int argc, char **argv)
         if (status)
             return status;
     }
-    if (optind < argc && !options->command)
-        options->script = argv[optind++];
-    return optind < argc ? refuse(_("one script at a time: what is `%s`?"), argv[optind]) : 0;
+    options->words = argv + optind;
+    options->word_count = argc - optind;
+    return 0;
 }
 
 static int show_version(void)
@@ -206,9 +214,13 @@ static int show_version(void)
 static int show_help(void)
 {
     printf(_("usage: proctor [OPTION...] [SCRIPT | -c TEXT]\n"
+             "       proctor [OPTION...] play LESSON | check LESSON... | lessons\n"
              "A shell whose commands are system calls: real processes, and words for what the\n"
              "kernel makes of them. Without a script it opens a screen with a prompt, or\n"
-             "plain text where there is no terminal for that.\n\n"));
+             "plain text where there is no terminal for that.\n\n"
+             "play shows a lesson, check runs lessons and says where one is not as it claims\n"
+             "to be, lessons lists them. LESSON is a file, or the name or number of a lesson;\n"
+             "for check also a folder.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
         buffer_add_text(&line, "  ");
@@ -243,21 +255,12 @@ static FILE *open_events(const char *path, struct error *error)
 /* The whole script, bounded. */
 static bool read_script(const char *path, struct buffer *text, struct error *error)
 {
-    char bytes[8192];
-    ssize_t got;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-
-    if (file < 0)
-        return error_errno(error, "%s", path);
-    while ((got = read(file, bytes, sizeof bytes)) > 0 && text->length <= PROGRAM_SCRIPT_MAX)
-        buffer_add(text, bytes, (size_t)got);
-    if (got < 0)
-        error_errno(error, "%s", path);
-    close(file);
+    if (!state_read_file(path, PROGRAM_SCRIPT_MAX, text, error))
+        return false;
     if (text->length > PROGRAM_SCRIPT_MAX)
         return error_set(error, _("%s: a script of more than %d MiB"), path,
                          PROGRAM_SCRIPT_MAX >> 20);
-    return got >= 0;
+    return true;
 }
 
 static enum terminal_colour colour_of(const struct options *options)
@@ -325,13 +328,151 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
     return plain_run(sandbox, &session, &plain);
 }
 
-int main(int argc, char **argv)
+/* The shell: at a prompt, or for a script. */
+static int start_shell(const struct options *options)
 {
-    struct options options = {.limit = SESSION_LIMIT_DEFAULT, .pace = usual_pace};
     struct sandbox sandbox;
     struct buffer script = {0};
     struct error error;
     FILE *events = NULL;
+
+    if (options->script && !read_script(options->script, &script, &error))
+        return fail(STATUS_USAGE, &error);
+    /* First of all: every process of the sandbox is a copy of what is there now. */
+    if (!sandbox_start(&sandbox, options->no_namespace, &error))
+        return fail(STATUS_NO_SANDBOX, &error);
+    if (options->events && !(events = open_events(options->events, &error))) {
+        sandbox_stop(&sandbox);
+        return fail(STATUS_USAGE, &error);
+    }
+    int status = run(&sandbox, options, &script, events);
+    if (events)
+        fclose(events);
+    buffer_free(&script);
+    return status;
+}
+
+/* Lessons */
+
+/* The lessons that the words after the first mean. */
+static bool find_lessons(const struct options *options, struct lesson_files *files,
+                         struct error *error)
+{
+    for (int i = 1; i < options->word_count; i++)
+        if (!lesson_files_meant(files, options->words[i], PROCTOR_LESSON_DIR, error))
+            return false;
+    return true;
+}
+
+static int check_lessons(const struct options *options)
+{
+    const char *strict = getenv("CI");
+    const struct check_options check = {
+        .no_namespace = options->no_namespace,
+        .allow_exec = options->allow_exec,
+        .strict = strict && !strcmp(strict, "true"),
+        .time_limit = options->timeout > 0 ? options->timeout : usual_check_time,
+        .limit = options->limit,
+    };
+    struct lesson_files files = {0};
+    struct error error;
+
+    int status = find_lessons(options, &files, &error) ? lesson_check(&files, &check)
+                                                       : fail(STATUS_USAGE, &error);
+    lesson_files_free(&files);
+    return status;
+}
+
+static int play(const struct options *options, const struct lesson *lesson)
+{
+    struct sandbox sandbox;
+    struct error error;
+    FILE *events = NULL;
+
+    if (!sandbox_start(&sandbox, options->no_namespace, &error))
+        return fail(STATUS_NO_SANDBOX, &error);
+    if (options->events && !(events = open_events(options->events, &error))) {
+        sandbox_stop(&sandbox);
+        return fail(STATUS_USAGE, &error);
+    }
+    struct session_options session = {.ascii = options->ascii,
+                                      .limit = options->limit,
+                                      .time_limit = options->timeout,
+                                      .events = events};
+    const struct plain_options plain = {.colour = wants_colour(options),
+                                        .ascii = options->ascii,
+                                        .out = events == stdout ? stderr : stdout};
+    int status = lesson_play(lesson, &sandbox, &session, &plain);
+    if (events)
+        fclose(events);
+    return status;
+}
+
+static int play_lesson(const struct options *options)
+{
+    struct lesson_files files = {0};
+    struct lesson lesson = {0};
+    struct error error;
+    int status = STATUS_USAGE;
+
+    if (!find_lessons(options, &files, &error) ||
+        (files.count == 1 &&
+         !lesson_files_read(&lesson, files.paths[0], options->allow_exec, &error)))
+        fail(STATUS_USAGE, &error);
+    else if (files.count != 1)
+        refuse(_("%s wants one lesson"), "play");
+    else
+        status = play(options, &lesson);
+    lesson_free(&lesson);
+    lesson_files_free(&files);
+    return status;
+}
+
+static int list_lessons(const struct options *options)
+{
+    struct lesson_files files = {0};
+    struct error error;
+
+    int status = lesson_files_shipped(&files, PROCTOR_LESSON_DIR, &error)
+                     ? lesson_list(&files, options->json, options->allow_exec)
+                     : fail(STATUS_USAGE, &error);
+    lesson_files_free(&files);
+    return status;
+}
+
+static const struct {
+    const char *word;
+    int least, most; /* words after it */
+    int (*run)(const struct options *options);
+} commands[] = {
+    {"play", 1, 1, play_lesson},
+    {"check", 1, INT_MAX, check_lessons},
+    {"lessons", 0, 0, list_lessons},
+};
+
+/* What the first word says, or the shell. */
+static int obey(struct options *options)
+{
+    int count = options->word_count;
+
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (options->command || !count || strcmp(options->words[0], commands[i].word) != 0)
+            continue;
+        if (count - 1 < commands[i].least)
+            return refuse(_("%s of which lesson? proctor lessons lists them"), commands[i].word);
+        if (count - 1 > commands[i].most)
+            return refuse(_("one at a time: what is `%s`?"), options->words[commands[i].most + 1]);
+        return commands[i].run(options);
+    }
+    if (count > !options->command)
+        return refuse(_("one script at a time: what is `%s`?"), options->words[!options->command]);
+    options->script = count ? options->words[0] : NULL;
+    return start_shell(options);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.limit = SESSION_LIMIT_DEFAULT, .pace = usual_pace};
 
     set_language();
     int status = parse(&options, argc, argv);
@@ -339,18 +480,5 @@ int main(int argc, char **argv)
         return status;
     if (options.help || options.version)
         return options.help ? show_help() : show_version();
-    if (options.script && !read_script(options.script, &script, &error))
-        return fail(STATUS_USAGE, &error);
-    /* First of all: every process of the sandbox is a copy of what is there now. */
-    if (!sandbox_start(&sandbox, options.no_namespace, &error))
-        return fail(STATUS_NO_SANDBOX, &error);
-    if (options.events && !(events = open_events(options.events, &error))) {
-        sandbox_stop(&sandbox);
-        return fail(STATUS_USAGE, &error);
-    }
-    status = run(&sandbox, &options, &script, events);
-    if (events)
-        fclose(events);
-    buffer_free(&script);
-    return status;
+    return obey(&options);
 }

@@ -30,7 +30,7 @@ static void add_character(struct buffer *out, const char *bytes, size_t length, 
         buffer_add(out, bytes, length);
 }
 
-static void add_string(struct buffer *out, const char *text)
+void jsonl_string(struct buffer *out, const char *text)
 {
     size_t length = strlen(text);
 
@@ -47,7 +47,7 @@ static void add_string(struct buffer *out, const char *text)
 static void text_field(struct buffer *out, const char *name, const char *text)
 {
     buffer_printf(out, ",\"%s\":", name);
-    add_string(out, text ? text : "");
+    jsonl_string(out, text ? text : "");
 }
 
 static void number_field(struct buffer *out, const char *name, long number)

@@ -26,4 +26,7 @@
  */
 void jsonl_add(struct buffer *out, const struct fact *fact);
 
+/* Appends any text as a JSON string, with its quotes. */
+void jsonl_string(struct buffer *out, const char *text);
+
 #endif

@@ -200,3 +200,18 @@ bool expect_holds(struct session *session, const struct predicate *predicate, st
         return false; /* even `not`: of nobody nothing is true */
     return judges[predicate->kind](session, predicate, process, now) != predicate->negated;
 }
+
+bool session_holds(struct session *session, const struct predicate *predicate, struct buffer *now)
+{
+    return expect_holds(session, predicate, now);
+}
+
+bool session_at_rest(const struct session *session)
+{
+    return feed_settled(session);
+}
+
+bool session_can_move(const struct session *session)
+{
+    return !feed_settled(session) || standstill_can_move(session);
+}

@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "lang/predicate.h"
 #include "lang/program.h"
 #include "model/proctab.h"
 #include "sandbox/sandbox.h"
@@ -127,6 +128,15 @@ const struct process *session_current(const struct session *session); /* NULL: n
 bool session_idle(const struct session *session);  /* all that was typed has run */
 bool session_busy(const struct session *session);  /* the current one takes no commands now */
 bool session_steps(const struct session *session); /* the current one stands before a line */
+
+/* Whether it holds now; `now` gets, in words, how things are. */
+bool session_holds(struct session *session, const struct predicate *predicate, struct buffer *now);
+
+/* Whether nobody owes an answer: each process is at the prompt, asleep in a call, or ended. And
+ * whether anything can still change without a further line: not at rest, or somebody sleeps for a
+ * time, or a program runs. */
+bool session_at_rest(const struct session *session);
+bool session_can_move(const struct session *session);
 
 /* One useful command for the moment, for the `try` line; appended. */
 void session_suggest(const struct session *session, struct buffer *out);

@@ -173,6 +173,8 @@ static void on_settled(void *context, bool ready)
         show_program(plain);
     fflush(plain->options->out);
     notice_loss(plain);
+    if (ready && plain->options->lead && plain->session)
+        lead_on(plain->options->lead, plain->session);
     if (!plain->options->terminal || !ready)
         return;
     if (plain->typing.asked)
@@ -250,8 +252,9 @@ static void on_resized(void *context)
 
 static double on_refresh(void *context)
 {
-    (void)context;
-    return 0;
+    const struct plain *plain = context;
+
+    return plain->options->lead ? lead_wakes(plain->options->lead) : 0;
 }
 
 static void on_input(void *context)
@@ -314,7 +317,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .suspended = on_suspended,
                                 .resized = on_resized,
                                 .refresh = on_refresh,
-                                .input = options->text ? -1 : STDIN_FILENO,
+                                .input = options->text || options->lead ? -1 : STDIN_FILENO,
                                 .input_waits = on_input_waits,
                                 .input_ready = on_input};
     struct error error;

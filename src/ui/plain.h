@@ -8,6 +8,7 @@
 #define PROCTOR_UI_PLAIN_H
 
 #include "session/session.h"
+#include "ui/lead.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@ struct plain_options {
     bool echo;        /* show each statement before it runs */
     const char *text; /* what to run (-c, or a script's text); NULL: standard input */
     size_t length;
+    struct lead *lead; /* what types, where there is neither text nor input; NULL: nothing */
     const char
         *why_plain; /* said first on a terminal: why it is not the screen; NULL: it was asked for */
 };

@@ -1,7 +1,8 @@
 #include "ui/state.h"
 
-#include "base/buffer.h"
+#include "base/i18n.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,16 +21,23 @@ static bool make_directories(char *path)
     return mkdir(path, 0700) == 0 || access(path, W_OK) == 0;
 }
 
-char *state_path(const char *name)
+/* The directory; false where there is no home. */
+static bool add_directory(struct buffer *path)
 {
     const char *base = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    struct buffer path = {0};
 
     if (base && *base == '/')
-        buffer_printf(&path, "%s/proctor", base);
+        buffer_printf(path, "%s/proctor", base);
     else if (home && *home == '/')
-        buffer_printf(&path, "%s/.local/state/proctor", home);
-    else
+        buffer_printf(path, "%s/.local/state/proctor", home);
+    return path->length > 0;
+}
+
+char *state_path(const char *name)
+{
+    struct buffer path = {0};
+
+    if (!add_directory(&path))
         return NULL;
     if (!make_directories(path.data)) {
         buffer_free(&path);
@@ -69,4 +77,64 @@ bool state_replace(const char *path, int (*write)(const char *path))
         unlink(temporary.data);
     buffer_free(&temporary);
     return done;
+}
+
+bool state_read_file(const char *path, size_t most, struct buffer *text, struct error *error)
+{
+    char bytes[8192];
+    ssize_t got;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (file < 0)
+        return error_errno(error, "%s", path);
+    while ((got = read(file, bytes, sizeof bytes)) > 0 && text->length <= most)
+        buffer_add(text, bytes, (size_t)got);
+    if (got < 0)
+        error_errno(error, "%s", path);
+    close(file);
+    return got >= 0;
+}
+
+bool state_read(const char *name, size_t most, struct buffer *text, struct error *error)
+{
+    struct buffer path = {0};
+    bool good = true;
+
+    if (!add_directory(&path))
+        return true;
+    buffer_printf(&path, "/%s", name);
+    if (access(path.data, F_OK) == 0)
+        good = state_read_file(path.data, most, text, error);
+    if (good && text->length > most)
+        good = error_set(error, _("%s: more than %zu KiB, so it is none of proctor's"), path.data,
+                         most >> 10);
+    buffer_free(&path);
+    return good;
+}
+
+static const struct buffer *to_write;
+
+static int write_text(const char *path)
+{
+    FILE *file = fopen(path, "we");
+
+    if (!file)
+        return -1;
+    size_t written = fwrite(to_write->data, 1, to_write->length, file);
+    int flushed = fflush(file) || fsync(fileno(file)) ? -1 : 0;
+    int closed = fclose(file);
+    return written == to_write->length && !flushed && !closed ? 0 : -1;
+}
+
+bool state_write(const char *name, const struct buffer *text, struct error *error)
+{
+    char *path = state_path(name);
+
+    to_write = text;
+    errno = path ? 0 : EACCES;
+    bool good = path && state_replace(path, write_text);
+    if (!good)
+        error_errno(error, _("%s can't be kept"), path ? path : name);
+    free(path);
+    return good;
 }

@@ -4,11 +4,24 @@
 #ifndef PROCTOR_UI_STATE_H
 #define PROCTOR_UI_STATE_H
 
+#include "base/buffer.h"
+#include "base/error.h"
+
 #include <stdbool.h>
 
 /* The path of a file there, making the directory if need be; the caller's (free(3)). NULL where
  * there is no home or the directory can't be made. */
 char *state_path(const char *name);
+
+/* Appends what the file there holds: nothing where there is none. False where it can't be read, or
+ * has more than `most` bytes. */
+bool state_read(const char *name, size_t most, struct buffer *text, struct error *error);
+
+/* Puts `text` in its place, at once or not at all. */
+bool state_write(const char *name, const struct buffer *text, struct error *error);
+
+/* Appends the whole of any file; of a longer one, `most` bytes and a few more. */
+bool state_read_file(const char *path, size_t most, struct buffer *text, struct error *error);
 
 /* Whether proctor was started before by this user; from now on it was. */
 bool state_first_start(void);

@@ -25,6 +25,10 @@ static const struct {
     {"pace", suite_pace},
     {"layout", suite_layout},
     {"sheet", suite_sheet},
+    {"lesson", suite_lesson},
+    {"page", suite_page},
+    {"course", suite_course},
+    {"progress", suite_progress},
     /* clang-format on */
 };
 

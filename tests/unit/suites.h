@@ -18,5 +18,9 @@ void suite_canvas(void);
 void suite_pace(void);
 void suite_layout(void);
 void suite_sheet(void);
+void suite_lesson(void);
+void suite_page(void);
+void suite_course(void);
+void suite_progress(void);
 
 #endif

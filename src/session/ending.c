@@ -183,6 +183,11 @@ void ending_or_exec(struct session *session, struct peer *peer)
     struct probe_stat stat;
 
     peer_close_link(session, peer);
+    if (peer->pidfd < 0 && !peer->exit_told && !probe_stat(peer->host, &stat)) {
+        ending_tell(session, peer,
+                    WAIT_STATUS_UNKNOWN); /* it was gone before it could be watched */
+        return;
+    }
     if (!peer->call || strcmp(peer->call, "exec") || peer->exit_told)
         return;
     if (!probe_stat(peer->host, &stat)) /* it became a program and ended, all in a moment */

@@ -263,19 +263,13 @@ static bool read_script(const char *path, struct buffer *text, struct error *err
     return true;
 }
 
-static enum terminal_colour colour_of(const struct options *options)
-{
-    if (!options->color || !strcmp(options->color, "auto"))
-        return COLOUR_AUTO;
-    return strcmp(options->color, "always") ? COLOUR_NEVER : COLOUR_ALWAYS;
-}
-
+/* As --color says, or else as the environment does. */
 static bool wants_colour(const struct options *options)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
-    if (colour_of(options) != COLOUR_AUTO)
-        return colour_of(options) == COLOUR_ALWAYS;
+    if (options->color && strcmp(options->color, "auto"))
+        return !strcmp(options->color, "always");
     return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb");
 }
 
@@ -306,7 +300,7 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
                                 : _("standard input"),
     };
     struct screen_options screen = {
-        .colour = colour_of(options), .ascii = options->ascii, .big = options->big};
+        .colour = wants_colour(options), .ascii = options->ascii, .big = options->big};
     struct plain_options plain = {
         .terminal = terminal,
         .colour = wants_colour(options),

@@ -71,7 +71,7 @@ int words_state_width(void)
 {
     int widest = 0;
 
-    for (int state = 0; state < STATE_GONE; state++) {
+    for (int state = 0; state <= STATE_GONE; state++) {
         int width = utf8_width(state_word((enum state)state));
         widest = width > widest ? width : widest;
     }

@@ -3,7 +3,6 @@
 #include "base/i18n.h"
 #include "sandbox/agent_inside.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>

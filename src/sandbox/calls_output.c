@@ -6,10 +6,8 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdio_ext.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* print, addr, buffer, atexit */

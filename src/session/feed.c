@@ -7,7 +7,6 @@
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "model/words.h"
 #include "session/inside.h"
 
 #include <stdio.h>

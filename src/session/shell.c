@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { PLAIN_WIDTH = 80, UNBROKEN = 1 << 16 }; /* cells of a line */
 

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 static const double first_look = 0.001, last_look = 0.05, first_poll = 0.01, last_poll = 0.1;
 

@@ -2,7 +2,6 @@
 
 #include "base/i18n.h"
 #include "base/names.h"
-#include "base/utf8.h"
 #include "lang/program.h"
 #include "ui/greeting.h"
 #include "ui/input.h"
@@ -14,7 +13,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

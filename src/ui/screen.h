@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 struct screen_options {
-    enum terminal_colour colour;
+    bool colour;
     bool ascii; /* no line characters */
     bool big;   /* for a class */
 };

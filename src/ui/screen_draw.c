@@ -69,7 +69,6 @@ static void draw_header(struct screen *screen)
 static void draw_sentence(struct screen *screen)
 {
     const struct area *area = &screen->layout.sentence;
-
     const struct buffer *text = screen->remark.length ? &screen->remark : &screen->sentence;
     enum style style = screen->remark.length ? screen->remark_style : STYLE_STRONG;
 
@@ -111,7 +110,7 @@ static void draw_line(struct screen *screen, const struct area *area, int column
     canvas_text(&screen->canvas, &room, 0, -shift, STYLE_PLAIN, buffer_text(&text));
     if (shift)
         canvas_text(&screen->canvas, &room, 0, 0, STYLE_QUIET, "<");
-    if (screen->focus == FOCUS_PROMPT) {
+    if (screen->focus != FOCUS_TREE) {
         screen->canvas.cursor_row = room.row;
         screen->canvas.cursor_column = room.column + cursor - shift;
     }
@@ -122,11 +121,10 @@ static void draw_find(struct screen *screen, const struct area *area)
 {
     int column = canvas_text(&screen->canvas, area, 0, 1, STYLE_STRONG, _("find: "));
 
-    column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, buffer_text(&screen->find));
-    screen->canvas.cursor_row = area->row;
-    screen->canvas.cursor_column = column;
+    draw_line(screen, area, column, &screen->find, screen->find.length);
+    column += utf8_width(buffer_text(&screen->find)) + GAP;
     if (screen->find_fails)
-        canvas_text(&screen->canvas, area, 0, column + GAP, STYLE_ERROR, _("nothing like that"));
+        canvas_text(&screen->canvas, area, 0, column, STYLE_ERROR, _("nothing like that"));
 }
 
 static void draw_prompt(struct screen *screen, const struct area *area)

@@ -19,6 +19,8 @@
 #include "view/sheet.h"
 #include "view/tree_pane.h"
 
+enum { WHEEL_ROWS = 3 }; /* of the mouse, a notch */
+
 enum focus {
     FOCUS_PROMPT,
     FOCUS_TREE,

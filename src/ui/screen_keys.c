@@ -2,15 +2,11 @@
  * screen_keys: one funnel for keys and mouse. What hands do to the tree is a command that could
  * have been typed: it stands in the log, so that who watches learns it.
  */
-#include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/prompt.h"
 #include "ui/screen_inside.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-enum { WHEEL_ROWS = 3 };
 
 /* The tree */
 

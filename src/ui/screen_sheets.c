@@ -6,9 +6,6 @@
 #include "ui/screen_inside.h"
 
 #include <signal.h>
-#include <stdlib.h>
-
-enum { WHEEL_ROWS = 3 };
 
 static void open_sheet(struct screen *screen, enum sheet_kind kind, const char *title, bool choice)
 {

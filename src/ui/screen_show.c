@@ -72,12 +72,15 @@ static void show_fact(struct screen *screen, uint64_t seq)
 /* An answer that the log can't show at once gets a page of its own. */
 static bool wants_sheet(const struct screen *screen, const char *text)
 {
+    struct buffer line = {0};
     int rows = 0;
 
-    for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL) {
-        size_t length = strcspn(line, "\n");
-        rows += 1 + (int)length / (screen->layout.log.columns + 1);
+    for (const char *at = text; at; at = strchr(at, '\n'), at += at != NULL) {
+        buffer_clear(&line);
+        buffer_add(&line, at, strcspn(at, "\n"));
+        rows += 1 + utf8_width(buffer_text(&line)) / (screen->layout.log.columns + 1);
     }
+    buffer_free(&line);
     return screen->answer_on_sheet || (screen->laid_out && rows > screen->layout.log.rows);
 }
 

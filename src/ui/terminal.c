@@ -71,15 +71,6 @@ static void put(const char *sequence)
 
 /* Colours */
 
-static bool wants_colours(enum terminal_colour colour)
-{
-    const char *no_color = getenv("NO_COLOR");
-
-    if (colour == COLOUR_AUTO)
-        return !(no_color && *no_color);
-    return colour == COLOUR_ALWAYS;
-}
-
 static void choose_colours(void)
 {
     short paper = COLORS >= 16 ? BRIGHT + WHITE : WHITE;
@@ -135,7 +126,7 @@ static bool can(const char *capability)
     return sequence && sequence != (char *)-1;
 }
 
-bool terminal_open(enum terminal_colour colour, struct error *error)
+bool terminal_open(bool colour, struct error *error)
 {
     const char *term = getenv("TERM");
     struct sigaction stop;
@@ -153,7 +144,7 @@ bool terminal_open(enum terminal_colour colour, struct error *error)
         terminal_close();
         return error_set(error, _("the terminal `%s` can't place the cursor"), term);
     }
-    colours = wants_colours(colour) && has_colors();
+    colours = colour && has_colors();
     if (colours) {
         start_color();
         use_default_colors();
@@ -342,7 +333,7 @@ static void take_byte(struct press *press, int byte)
     static size_t length;
     uint32_t code;
 
-    if (byte < 0x80)
+    if ((byte & 0xC0) != 0x80) /* a new one begins, whatever came before */
         length = 0;
     part[length++] = (char)byte;
     bool whole = utf8_decode(part, length, &code) == length && code != UTF8_BAD;

@@ -10,11 +10,9 @@
 
 #include <stdbool.h>
 
-enum terminal_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
-
 /* Takes the terminal of standard output. False, with the reason in `error`, where it can't be used
- * so (TERM unknown, no cursor addressing). COLOUR_AUTO honours NO_COLOR. */
-bool terminal_open(enum terminal_colour colour, struct error *error);
+ * so (TERM unknown, no cursor addressing). `colour`: where it has any. */
+bool terminal_open(bool colour, struct error *error);
 
 /* Gives it back as it was. Does nothing when it is not open. */
 void terminal_close(void);

@@ -3,8 +3,6 @@
  */
 #include "view/layout.h"
 
-#include <stddef.h>
-
 enum {
     ABOVE = 3,        /* rows above the panes: header, sentence, rule */
     BELOW = 4,        /* rows below them: rule, suggestion, prompt, keys */

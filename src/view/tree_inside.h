@@ -13,9 +13,6 @@ int tree_pane_row(const struct tree_pane *pane, const struct tree_scene *scene,
 /* Selects a row and scrolls so that it is in sight of a pane so high. */
 void tree_pane_select(struct tree_pane *pane, const struct tree *tree, int row, int rows);
 
-/* Scrolls no more than needed for a row to be in sight. */
-void tree_pane_reveal(struct tree_pane *pane, int row, int rows);
-
 /* The cells that mark and first column take in a pane so wide, never more than two fifths of it. */
 int tree_pane_names(const struct tree_pane *pane, int columns);
 

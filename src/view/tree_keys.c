@@ -3,7 +3,6 @@
  */
 #include "view/tree_inside.h"
 
-#include "base/utf8.h"
 #include "model/words.h"
 
 #include <stdio.h>

@@ -131,7 +131,8 @@ static void stop_at_ends(struct tree_pane *pane, int count, int rows)
         pane->top = 0;
 }
 
-void tree_pane_reveal(struct tree_pane *pane, int row, int rows)
+/* Scrolls no more than needed for a row to be in sight. */
+static void reveal(struct tree_pane *pane, int row, int rows)
 {
     if (row < pane->top)
         pane->top = row;
@@ -143,7 +144,7 @@ void tree_pane_select(struct tree_pane *pane, const struct tree *tree, int row, 
 {
     pane->selected = tree->rows[row].process->serial;
     pane->follow = -1;
-    tree_pane_reveal(pane, row, rows);
+    reveal(pane, row, rows);
 }
 
 void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, int lines, int rows)
@@ -163,7 +164,7 @@ static void place(struct tree_pane *pane, const struct tree_scene *scene, const 
     else if (area->rows != pane->rows)
         seen = tree_pane_row(pane, scene, tree);
     if (seen >= 0)
-        tree_pane_reveal(pane, seen, area->rows);
+        reveal(pane, seen, area->rows);
     stop_at_ends(pane, tree->count, area->rows);
     if (!scene->focused)
         pane->follow = -1;

@@ -43,6 +43,14 @@ static const struct rule {
     [VERB_exec] = {1, ANY_NUMBER, LOOK_ANY},
     [VERB_setpgid] = {0, 2, LOOK_PROCESS},
     [VERB_subreaper] = {1, 1, LOOK_SWITCH},
+    [VERB_process] = {0, 1, LOOK_NAME},
+    [VERB_start] = {1, 1, LOOK_NAME},
+    [VERB_join] = {1, 2, LOOK_ANY},
+    [VERB_alive] = {1, 1, LOOK_NAME},
+    [VERB_exitcode] = {1, 1, LOOK_NAME},
+    [VERB_daemon] = {2, 2, LOOK_ANY},
+    [VERB_terminate] = {1, 1, LOOK_NAME},
+    [VERB_pool] = {2, 4, LOOK_ANY},
     [VERB_use] = {1, 1, LOOK_PROCESS},
     [VERB_why] = {0, 1, LOOK_PROCESS},
     [VERB_log] = {0, 1, LOOK_COUNT},
@@ -210,6 +218,51 @@ static bool check_signal(struct parser *parser, struct statement *statement)
     return true;
 }
 
+static bool check_look(struct parser *parser, const struct statement *statement,
+                       const struct value *value, enum look look)
+{
+    bool needs_name = look == LOOK_NAME;
+
+    if (value_is_plain(value) ? looks_right(look, value->text) : !needs_name)
+        return true;
+    return refuse_word(parser, statement, not_like(look), value->text);
+}
+
+/* process [NAME {...}]: the name becomes a label */
+static bool check_process(struct parser *parser, struct statement *statement)
+{
+    if (statement->argument_count == 0)
+        return statement->body == NULL || parser_usage(parser, statement);
+    if (!parser_check_name(parser, statement->line, statement->arguments[0].text))
+        return false;
+    if (statement->arguments[0].text[0] == '_')
+        return refuse_word(parser, statement, _("is no process's name: a letter comes first"),
+                           statement->arguments[0].text);
+    return true;
+}
+
+/* NAME, then seconds for join and a switch for daemon */
+static bool check_named(struct parser *parser, struct statement *statement, enum look second)
+{
+    for (int i = 0; i < statement->argument_count; i++)
+        if (!check_look(parser, statement, &statement->arguments[i], i == 0 ? LOOK_NAME : second))
+            return false;
+    return true;
+}
+
+static bool check_daemon(struct parser *parser, struct statement *statement)
+{
+    const struct value *how = &statement->arguments[1];
+    bool truth = value_is_plain(how) && (!strcmp(how->text, "True") || !strcmp(how->text, "1"));
+    bool lie = value_is_plain(how) && (!strcmp(how->text, "False") || !strcmp(how->text, "0"));
+
+    if (truth || lie) { /* th.daemon = True */
+        struct value word = value_make(VALUE_WORD, truth ? "on" : "off");
+        value_move(&statement->arguments[1], &word);
+    }
+    return check_named(parser, statement, LOOK_SWITCH);
+}
+
 static bool check_init(struct parser *parser, struct statement *statement)
 {
     if (!value_is_plain(&statement->arguments[0]) || !value_is_plain(&statement->arguments[1]) ||
@@ -226,16 +279,6 @@ static bool check_help(struct parser *parser, struct statement *statement)
     if (strcmp(word, "all") == 0 || verb_find(word, strlen(word)) != NULL)
         return true;
     return parser_no_verb(parser, word);
-}
-
-static bool check_look(struct parser *parser, const struct statement *statement,
-                       const struct value *value, enum look look)
-{
-    bool needs_name = look == LOOK_NAME;
-
-    if (value_is_plain(value) ? looks_right(look, value->text) : !needs_name)
-        return true;
-    return refuse_word(parser, statement, not_like(look), value->text);
 }
 
 bool arguments_check(struct parser *parser, struct statement *statement)
@@ -263,6 +306,10 @@ bool arguments_check(struct parser *parser, struct statement *statement)
     case VERB_signal: return check_signal(parser, statement);
     case VERB_init: return check_init(parser, statement);
     case VERB_help: return check_help(parser, statement);
+    case VERB_process: return check_process(parser, statement);
+    case VERB_join: return check_named(parser, statement, LOOK_SECONDS);
+    case VERB_daemon: return check_daemon(parser, statement);
+    case VERB_pool: return pool_check(parser, statement);
     default: return true;
     }
 }

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool begins_formatted(const struct parser *parser)
@@ -21,6 +22,14 @@ static bool begins_formatted(const struct parser *parser)
            (text[1] == '"' || text[1] == '\'');
 }
 
+/* `th.exitcode` has no parentheses in Python, and yet is asked of the process. */
+static bool at_property(const struct parser *parser)
+{
+    const struct verb *verb = verb_called(parser->lex.token.value.text);
+
+    return verb != NULL && verb->id == VERB_exitcode && strchr(parser->lex.token.value.text, '.');
+}
+
 /* value of an assignment: a call, a macro of wait(2), or one word */
 static bool parse_assigned(struct parser *parser, struct statement *statement)
 {
@@ -29,10 +38,10 @@ static bool parse_assigned(struct parser *parser, struct statement *statement)
 
     if (!parser_next(parser, LEX_MARKS))
         return false;
-    if (parser_at_bare(parser) && lex_peek(&parser->lex, 0) == '(') {
+    if (parser_at_bare(parser) && (lex_peek(&parser->lex, 0) == '(' || at_property(parser))) {
         const char *word = parser->lex.token.value.text;
 
-        statement->verb = verb_find(word, strlen(word));
+        statement->verb = verb_called(word);
         if (decode_find(word) != DECODE_COUNT)
             return parse_value(parser, &statement->left, true);
         if (statement->verb == NULL)
@@ -59,10 +68,48 @@ static bool parse_assigned(struct parser *parser, struct statement *statement)
     return true;
 }
 
+/* `pool = Pool(4)`: the name is the pool's, and no variable */
+static void name_pool(struct statement *statement)
+{
+    struct value name = value_make(VALUE_WORD, statement->result);
+
+    value_move(&statement->arguments[0], &name);
+    free(statement->result);
+    statement->result = NULL;
+}
+
+static bool makes_pool(const struct statement *statement)
+{
+    return statement->kind == STATEMENT_CALL && statement->verb->id == VERB_pool &&
+           strcmp(statement->arguments[1].text, "new") == 0;
+}
+
+/* th.daemon = True */
+static bool parse_property(struct parser *parser, struct statement *statement)
+{
+    size_t length = strlen(parser->lex.token.value.text) - strlen(".daemon");
+    char *object = alloc_bytes(parser->lex.token.value.text, length);
+
+    statement->kind = STATEMENT_CALL;
+    arguments_add_word(statement, object);
+    free(object);
+    if (!parser_next(parser, LEX_MARKS) || !parser_next(parser, LEX_WORDS))
+        return false;
+    if (parser->lex.token.kind != TOKEN_WORD)
+        return parser_usage(parser, statement);
+    arguments_add(statement, &parser->lex.token.value);
+    return parser_next(parser, LEX_WORDS) && arguments_check(parser, statement);
+}
+
 /* assignment = NAME [ "," NAME ] ( "=" | "+=" ) value */
 bool parse_assignment(struct parser *parser, struct statement *statement)
 {
-    if (!parser_check_name(parser, statement->line, parser->lex.token.value.text))
+    bool pool = strcmp(parser->lex.token.value.text, "pool") == 0;
+
+    if (statement->verb != NULL && statement->verb->id == VERB_daemon &&
+        strchr(parser->lex.token.value.text, '.') != NULL)
+        return parse_property(parser, statement);
+    if (!pool && !parser_check_name(parser, statement->line, parser->lex.token.value.text))
         return false;
     statement->kind = STATEMENT_ASSIGN;
     statement->result = alloc_string(parser->lex.token.value.text);
@@ -84,6 +131,10 @@ bool parse_assignment(struct parser *parser, struct statement *statement)
         return parser_refuse(parser, statement->line, _("`=` is missing: pid, status = wait()"));
     if (!parse_assigned(parser, statement))
         return false;
+    if (makes_pool(statement))
+        name_pool(statement);
+    else if (pool)
+        return parser_check_name(parser, statement->line, "pool");
     if (statement->kind == STATEMENT_CALL && statement->adds)
         return parser_refuse(parser, statement->line,
                              _("`+=` adds a value: take the call's result first, x = %s()"),

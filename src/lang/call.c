@@ -282,6 +282,7 @@ static bool parse_words(struct parser *parser, const struct statement *statement
 /* verb { word } */
 static bool parse_plain(struct parser *parser, struct statement *statement, bool in_condition)
 {
+    char *name = alloc_string(parser->lex.token.value.text);
     struct list list = {0};
     struct value *values = NULL;
     bool good = parse_words(parser, statement, in_condition ? LEX_MARKS : LEX_WORDS, &list);
@@ -291,10 +292,11 @@ static bool parse_plain(struct parser *parser, struct statement *statement, bool
         for (int i = 0; i < list.count; i++)
             value_move(&values[i], &list.items[i].value);
     }
-    good = good && word_form(parser, statement, values, list.count);
+    good = good && word_form(parser, statement, name, values, list.count);
     for (int i = 0; values != NULL && i < list.count; i++)
         value_free(&values[i]);
     free(values);
+    free(name);
     list_free(&list);
     return good;
 }
@@ -345,7 +347,11 @@ static bool check_results(struct parser *parser, const struct statement *stateme
     case VERB_exec:
     case VERB_setsid:
     case VERB_setpgid:
-    case VERB_subreaper: break;
+    case VERB_subreaper:
+    case VERB_join:
+    case VERB_alive:
+    case VERB_exitcode:
+    case VERB_pool: break;
     default:
         return statement->result == NULL ||
                parser_refuse(parser, statement->line, _("`%s` returns nothing that can be kept"),

@@ -232,17 +232,52 @@ static bool call_printf(struct parser *parser, struct statement *statement, stru
     return good;
 }
 
+/* th.join(2), Pool(4) */
+static bool call_method(struct parser *parser, struct statement *statement, const char *name,
+                        struct argument *list, int count)
+{
+    struct value *values = count > 0 ? alloc_zero((size_t)count, sizeof *values) : NULL;
+    bool good;
+
+    for (int i = 0; i < count; i++)
+        value_move(&values[i], &list[i].value);
+    good = statement->verb->id == VERB_pool && verb_find(name, strlen(name)) != NULL
+               ? pool_form(parser, statement, values, count)
+               : method_form(parser, statement, name, values, count);
+    for (int i = 0; i < count; i++)
+        value_free(&values[i]);
+    free(values);
+    return good;
+}
+
+/* How many of its first arguments are names. */
+static int names_of(enum verb_id id)
+{
+    switch (id) {
+    case VERB_fork:
+    case VERB_addr:
+    case VERB_buffer:
+    case VERB_process:
+    case VERB_start:
+    case VERB_join:
+    case VERB_alive:
+    case VERB_exitcode:
+    case VERB_terminate: return 1;
+    case VERB_daemon: return 2; /* on and off too */
+    default: return 0;
+    }
+}
+
 /* The others take the values as they stand. */
 static bool call_others(struct parser *parser, struct statement *statement, struct argument *list,
                         int count)
 {
-    bool names = statement->verb->id == VERB_fork || statement->verb->id == VERB_addr ||
-                 statement->verb->id == VERB_buffer;
+    int names = names_of(statement->verb->id);
 
     for (int i = 0; i < count; i++) {
         if (list[i].address && statement->verb->id != VERB_addr)
             return parser_usage(parser, statement);
-        if (names)
+        if (i < names)
             as_name(&list[i].value);
         arguments_add(statement, &list[i].value);
     }
@@ -259,6 +294,8 @@ bool call_form(struct parser *parser, struct statement *statement, const char *n
             (list[i].address && id != VERB_wait && id != VERB_waitpid && id != VERB_addr))
             return parser_usage(parser, statement);
     }
+    if (id == VERB_pool || verb_find(name, strlen(name)) == NULL)
+        return call_method(parser, statement, name, list, count);
     switch (id) {
     case VERB_wait: return call_wait(parser, statement, list, count);
     case VERB_waitpid: return call_waitpid(parser, statement, list, count);

@@ -88,7 +88,7 @@ static bool parse_tested_call(struct parser *parser, struct statement *statement
             return parser_refuse(parser, call->line, _("`=` sets a variable; == compares"));
     }
     word = parser_at_bare(parser) ? parser->lex.token.value.text : "";
-    call->verb = verb_find(word, strlen(word));
+    call->verb = verb_called(word);
     if (call->verb == NULL || call->verb->kind != VERB_CALL || call->verb->block == BLOCK_NEEDED)
         return parser_refuse(parser, call->line,
                              _("a condition can only make a call that returns "
@@ -103,7 +103,7 @@ static bool parse_tested_call(struct parser *parser, struct statement *statement
 static bool at_call(const struct parser *parser)
 {
     const char *word = parser_at_bare(parser) ? parser->lex.token.value.text : "";
-    const struct verb *verb = verb_find(word, strlen(word));
+    const struct verb *verb = verb_called(word);
 
     if (*word == '\0')
         return false;

@@ -202,7 +202,7 @@ static bool parse_command(struct parser *parser, struct statement *statement)
     if (!parse_type(parser))
         return false;
     word = parser->lex.token.value.text;
-    statement->verb = verb_find(word, strlen(word));
+    statement->verb = verb_called(word);
     if (at_assignment(parser, statement->verb))
         return parse_assignment(parser, statement);
     if (statement->verb == NULL)

@@ -2,8 +2,9 @@
  * parser: what the files of the grammar share.
  *
  * parse.c has statements and blocks, condition.c the tests of `if` and `while`, assign.c
- * assignments, call.c the calls and values; call_form.c and word_form.c bring the spellings of a
- * call into the one form that struct statement documents, arguments.c checks that form. lex.token
+ * assignments, call.c the calls and values; call_form.c, word_form.c and
+ * multi_form.c bring the spellings of a call into the one form that struct statement documents,
+ * arguments.c checks that form. lex.token
  * is the current token, not yet used; each rule leaves behind the first one that is not its own. A
  * function that returns false has filled the error and set lex.result.
  */
@@ -80,7 +81,15 @@ bool parse_decode(struct parser *parser, struct value *value, enum lex_mode mode
 /* call_form.c and word_form.c take the values out of their list. `name` is the verb as typed. */
 bool call_form(struct parser *parser, struct statement *statement, const char *name,
                struct argument *list, int count);
-bool word_form(struct parser *parser, struct statement *statement, struct value *list, int count);
+bool word_form(struct parser *parser, struct statement *statement, const char *name,
+               struct value *list, int count);
+
+/* multi_form.c: `th.join(2)` where `word` is "th.join"; `pool` and what follows it; whether that
+ * makes sense. */
+bool method_form(struct parser *parser, struct statement *statement, const char *word,
+                 struct value *list, int count);
+bool pool_form(struct parser *parser, struct statement *statement, struct value *list, int count);
+bool pool_check(struct parser *parser, const struct statement *statement);
 
 /* arguments.c */
 bool arguments_check(struct parser *parser, struct statement *statement);

@@ -103,6 +103,10 @@ struct block;
  *                          and without SIG; WHO are VALUE_WORD names or numbers, or values
  *   signal [SIGNAL [IGN|DFL|RESTART]]   `body` is the handler; no argument at all: the listing
  *   exec PROGRAM ARG...    setsid    setpgid [WHO [PGID]]    subreaper on|off
+ *   process [NAME]         `body` is its block; without one it is shown
+ *   start, alive, exitcode, terminate NAME      join NAME [S]      daemon NAME on|off
+ *   pool NAME DEED VALUE...  NAME "" is the newest one; DEED: new N, status, apply, map N, get ID
+ *                          [S], close, join, terminate; `body` of apply and map
  *   shell verbs            their words as typed
  * In a call spelling, a bare word among the arguments that C or Python would read as a variable is
  * VALUE_VARIABLE; constants (SIGKILL, WNOHANG, SIG_IGN, os.WNOHANG, signal.SIGTERM, NULL) are not.

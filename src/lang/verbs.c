@@ -27,7 +27,21 @@ static const struct spelling {
     {"printf", VERB_print},         {"time.sleep", VERB_sleep},   {"signal.pause", VERB_pause},
     {"execvp", VERB_exec},          {"execlp", VERB_exec},        {"os.execvp", VERB_exec},
     {"os.execlp", VERB_exec},       {"os.setsid", VERB_setsid},   {"os.setpgid", VERB_setpgid},
-    {"prctl", VERB_subreaper},
+    {"prctl", VERB_subreaper},      {"Pool", VERB_pool},
+};
+
+/* What Python writes behind the dot of an object: th.start(). */
+static const struct method {
+    const char *name;
+    enum verb_id id;
+} methods[] = {
+    {"start", VERB_start},         {"join", VERB_join},
+    {"is_alive", VERB_alive},      {"exitcode", VERB_exitcode},
+    {"kill", VERB_kill},           {"daemon", VERB_daemon},
+    {"terminate", VERB_terminate}, {"apply", VERB_pool},
+    {"apply_async", VERB_pool},    {"map", VERB_pool},
+    {"map_async", VERB_pool},      {"get", VERB_pool},
+    {"close", VERB_pool},
 };
 
 static bool same(const char *name, const char *word, size_t length)
@@ -52,6 +66,28 @@ const struct verb *verb_find(const char *word, size_t length)
             return &verbs[spellings[i].id];
     }
     return NULL;
+}
+
+const struct verb *verb_of_method(const char *word, size_t *object)
+{
+    const char *dot = strrchr(word, '.');
+
+    if (dot == NULL || dot == word || verb_find(word, strlen(word)) != NULL)
+        return NULL;
+    *object = (size_t)(dot - word);
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+        if (strcmp(methods[i].name, dot + 1) == 0)
+            return same("pool", word, *object) ? &verbs[VERB_pool] : &verbs[methods[i].id];
+    }
+    return NULL;
+}
+
+const struct verb *verb_called(const char *word)
+{
+    const struct verb *verb = verb_find(word, strlen(word));
+    size_t object;
+
+    return verb != NULL ? verb : verb_of_method(word, &object);
 }
 
 const struct verb *verb_nearest(const char *word)

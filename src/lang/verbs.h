@@ -49,6 +49,13 @@ const char *verb_usage(const struct verb *verb);
  * "sys.exit", "execvp"); NULL if there is none. */
 const struct verb *verb_find(const char *word, size_t length);
 
+/* The verb of a word like "th.start", as Python calls what an object can do; `*object` gets the
+ * length of the object's name. NULL where the word is none. */
+const struct verb *verb_of_method(const char *word, size_t *object);
+
+/* Either of the two; NULL if it is neither. */
+const struct verb *verb_called(const char *word);
+
 /* The verb whose name is nearest by edit distance (at most two edits, and fewer than the word is
  * long), for "did you mean"; NULL if none is near. */
 const struct verb *verb_nearest(const char *word);

@@ -98,10 +98,15 @@ static bool words_kill(struct parser *parser, struct statement *statement, struc
     return true;
 }
 
-bool word_form(struct parser *parser, struct statement *statement, struct value *list, int count)
+bool word_form(struct parser *parser, struct statement *statement, const char *name,
+               struct value *list, int count)
 {
     int first = 0;
 
+    if (verb_find(name, strlen(name)) == NULL)
+        return method_form(parser, statement, name, list, count);
+    if (statement->verb->id == VERB_pool)
+        return pool_form(parser, statement, list, count);
     if (statement->verb->id == VERB_waitpid)
         return words_waitpid(parser, statement, list, count);
     if (statement->verb->id == VERB_kill)

@@ -10,7 +10,7 @@ static const struct {
     enum call_kind kind;
 } calls[] = {
     {"wait", CALL_WAITS},      {"waitpid", CALL_WAITS},   {"sleep", CALL_SLEEPS},
-    {"pause", CALL_SLEEPS},    {"join", CALL_SLEEPS},     {"spin", CALL_SPINS},
+    {"pause", CALL_SLEEPS},    {"join", CALL_METHOD},     {"spin", CALL_SPINS},
     {"exit", CALL_ENDS},       {"_exit", CALL_ENDS},      {"kill", CALL_SENDS},
     {"fork", CALL_QUICK},      {"exec", CALL_QUICK},      {"execvp", CALL_QUICK},
     {"signal", CALL_QUICK},    {"sigaction", CALL_QUICK}, {"prctl", CALL_QUICK},
@@ -18,13 +18,14 @@ static const struct {
     {"setsid", CALL_QUICK},    {"setpgid", CALL_QUICK},   {"getpgid", CALL_QUICK},
     {"getsid", CALL_QUICK},    {"print", CALL_QUICK},     {"addr", CALL_QUICK},
     {"buffer", CALL_QUICK},    {"setvbuf", CALL_QUICK},   {"atexit", CALL_QUICK},
-    {"process", CALL_QUICK},   {"start", CALL_QUICK},     {"alive", CALL_QUICK},
-    {"is_alive", CALL_QUICK},  {"daemon", CALL_QUICK},    {"terminate", CALL_QUICK},
-    {"exitcode", CALL_QUICK},
+    {"process", CALL_METHOD},  {"start", CALL_METHOD},    {"alive", CALL_METHOD},
+    {"exitcode", CALL_METHOD}, {"daemon", CALL_METHOD},   {"terminate", CALL_METHOD},
 };
 
 enum call_kind call_kind(const char *call)
 {
+    if (strncmp(call, "pool", 4) == 0 && (call[4] == '\0' || call[4] == '.'))
+        return CALL_METHOD;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         if (strcmp(calls[i].name, call) == 0)
             return calls[i].kind;
@@ -40,6 +41,11 @@ long call_first_number(const char *args, long otherwise)
     errno = 0;
     long number = strtol(args, &end, 10);
     return end == args || errno ? otherwise : number;
+}
+
+bool call_is_method(const char *call)
+{
+    return call && call_kind(call) == CALL_METHOD;
 }
 
 bool call_is(const char *call, const char *name)

@@ -12,6 +12,7 @@ enum call_kind {
     CALL_SPINS,  /* computes without end */
     CALL_ENDS,   /* exit, _exit: never returns */
     CALL_SENDS,  /* kill: worth a line before what it causes */
+    CALL_METHOD, /* of multiprocessing: made of calls, which are told as well */
     CALL_QUICK   /* returns at once: its return says all */
 };
 
@@ -19,6 +20,8 @@ enum call_kind call_kind(const char *call);
 
 /* The first argument as a number: "-1, WNOHANG" -> -1; `otherwise` where it is none. */
 long call_first_number(const char *args, long otherwise);
+
+bool call_is_method(const char *call);
 
 /* Whether `call` is `name`; NULL is no call. */
 bool call_is(const char *call, const char *name);

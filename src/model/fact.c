@@ -27,7 +27,8 @@ const char *fact_event(enum fact_kind kind)
         [FACT_REAP] = "reap",         [FACT_REPARENT] = "reparent", [FACT_STOP] = "stop",
         [FACT_CONTINUE] = "continue", [FACT_SIGNAL] = "signal",     [FACT_HANDLER] = "handler",
         [FACT_SET] = "set",           [FACT_STATE] = "state",       [FACT_LINE] = "line",
-        [FACT_NEXT] = "next",         [FACT_OUTPUT] = "output",     [FACT_END] = "end",
+        [FACT_NEXT] = "next",         [FACT_OUTPUT] = "output",     [FACT_POOL] = "pool",
+        [FACT_TASK] = "task",         [FACT_END] = "end",
     };
 
     return (unsigned)kind < FACT_KINDS ? names[kind] : "unknown";

@@ -14,13 +14,16 @@
 #include <stdint.h>
 
 enum fact_kind {
-    FACT_START, /* a sandbox began: text = "namespace" or "subreaper", pid = init, other = main */
-    FACT_CALL,  /* pid made `call`(args); without a return yet: it is in there (blocked, or runs) */
-    FACT_RETURN,   /* `call`(args) gave value, error; waits: other = child or 0, wait_status */
-    FACT_FORK,     /* pid is the parent, other the child, text the child's label */
-    FACT_EXEC,     /* pid became the program `text` */
-    FACT_EXIT,     /* pid ended, wait_status says how: from now on a zombie */
-    FACT_REAP,     /* pid left the table; by other (a PID), or the kernel: other = 0 */
+    FACT_START,  /* a sandbox began: text = "namespace" or "subreaper", pid = init, other = main */
+    FACT_CALL,   /* pid made `call`(args); without a return yet: it is in there (blocked, or runs).
+                    A method of multiprocessing (join, pool.get) is told the same way, around the
+                    calls of which it is made */
+    FACT_RETURN, /* `call`(args) gave value, error; waits: other = child or 0, wait_status;
+                    methods: what they gave is `text` ("None", "True", "task 3") */
+    FACT_FORK,   /* pid is the parent, other the child, text the child's label */
+    FACT_EXEC,   /* pid became the program `text` */
+    FACT_EXIT,   /* pid ended, wait_status says how: from now on a zombie */
+    FACT_REAP,   /* pid left the table; by other (a PID), or the kernel: other = 0 */
     FACT_REPARENT, /* pid: from -> other */
     FACT_STOP,     /* pid was stopped by `signal` */
     FACT_CONTINUE, /* pid goes on */
@@ -34,6 +37,11 @@ enum fact_kind {
                       does up to its next FACT_LINE belongs to that line. What it does before a
                       line without a FACT_NEXT was typed at the prompt meanwhile */
     FACT_OUTPUT,   /* pid wrote the line `text` */
+    FACT_POOL,     /* the pool `text` of pid is `call`: "open" with `value` workers to be, "closed",
+                      "terminated", "over"; or other is a "worker" of it */
+    FACT_TASK,     /* task `value` of the pool `text` of pid is `call`: "queued" (args: its block),
+                      "running" or "done" (args: what came of it; error) by the worker `other`, or
+                      "lost" with it (0: before anybody took it) */
     FACT_END,      /* the sandbox ended; value = exit status of proctor, or -1 for a reset */
     FACT_KINDS
 };

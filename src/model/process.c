@@ -5,6 +5,7 @@
 #include "model/process.h"
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "model/calls.h"
 
 #include <ctype.h>
@@ -14,6 +15,7 @@
 struct open_call {
     struct open_call *outer;
     char *call, *args; /* NULL: the handler began at the prompt */
+    char *method;
     uint64_t seq;
 };
 
@@ -67,14 +69,29 @@ void process_open_call(struct process *process, const struct fact *fact)
     process->call_seq = fact->seq;
 }
 
+void process_close_method(struct process *process)
+{
+    free(process->method);
+    process->method = NULL;
+}
+
+void process_open_method(struct process *process, const struct fact *fact)
+{
+    struct buffer words = {0};
+
+    process_close_method(process);
+    buffer_printf(&words, "%s(%s)", fact->call, fact->args ? fact->args : "");
+    process->method = buffer_take(&words);
+}
+
 void process_set_call_aside(struct process *process)
 {
     struct open_call *aside = alloc_zero(1, sizeof *aside);
 
     *aside = (struct open_call){process->interrupted, process->call, process->call_args,
-                                process->call_seq};
+                                process->method, process->call_seq};
     process->interrupted = aside;
-    process->call = process->call_args = NULL;
+    process->call = process->call_args = process->method = NULL;
     process->handlers++;
 }
 
@@ -85,6 +102,8 @@ void process_take_call_up(struct process *process)
     if (!aside)
         return;
     process_close_call(process);
+    process_close_method(process);
+    process->method = aside->method;
     process->call = aside->call;
     process->call_args = aside->args;
     process->call_seq = aside->seq;
@@ -98,6 +117,7 @@ void process_close_all_calls(struct process *process)
     while (process->interrupted)
         process_take_call_up(process);
     process_close_call(process);
+    process_close_method(process);
     process->handlers = 0;
     process->line = 0;
 }

@@ -16,6 +16,10 @@ void process_unlink(struct process *child);
 void process_open_call(struct process *process, const struct fact *fact);
 void process_close_call(struct process *process);
 
+/* The same of a method of multiprocessing, around the calls that it makes. */
+void process_open_method(struct process *process, const struct fact *fact);
+void process_close_method(struct process *process);
+
 /* A handler begins: the call it interrupts is set aside. It is done: the call is taken up again,
  * and returns or goes on. */
 void process_set_call_aside(struct process *process);

@@ -34,6 +34,7 @@ void proctab_free(struct proctab *table)
     for (int i = 0; i < table->count; i++)
         process_free(table->processes[i]);
     free(table->processes);
+    pools_free(table);
     index_free(table->index);
     *table = (struct proctab){0};
 }
@@ -124,7 +125,9 @@ static void learn_from_return(struct process *process, const struct fact *fact)
 
 static void apply_return(struct process *process, const struct fact *fact)
 {
-    if (process->call && call_is(fact->call, process->call))
+    if (call_is_method(fact->call))
+        process_close_method(process);
+    else if (process->call && call_is(fact->call, process->call))
         process_close_call(process);
     free(process->last_call);
     process->last_call = alloc_string(fact->call ? fact->call : "");
@@ -215,7 +218,12 @@ static void apply_handler(struct process *process, const struct fact *fact)
 static void apply_to_living(struct process *process, const struct fact *fact)
 {
     switch (fact->kind) {
-    case FACT_CALL: process_open_call(process, fact); break;
+    case FACT_CALL:
+        if (call_is_method(fact->call))
+            process_open_method(process, fact);
+        else
+            process_open_call(process, fact);
+        break;
     case FACT_RETURN: apply_return(process, fact); break;
     case FACT_EXEC: apply_exec(process, fact); break;
     case FACT_EXIT: apply_exit(process, fact, fact->wait_status); break;
@@ -237,7 +245,7 @@ static bool lasts(const char *call)
 {
     enum call_kind kind = call_kind(call ? call : "");
 
-    return kind != CALL_QUICK && kind != CALL_SENDS;
+    return kind != CALL_QUICK && kind != CALL_SENDS && kind != CALL_METHOD;
 }
 
 /* Whether the row of the process it is about will look different; asked before it is applied. */
@@ -277,6 +285,8 @@ void proctab_apply(struct proctab *table, const struct fact *fact)
         apply_reap(table, process, fact);
     else if (fact->kind == FACT_REPARENT)
         apply_reparent(table, process, fact);
+    else if (fact->kind == FACT_POOL || fact->kind == FACT_TASK)
+        pools_apply(table, process, fact);
     else if (process->life == LIFE_ALIVE)
         apply_to_living(process, fact);
     count(table, process, 1);

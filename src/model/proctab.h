@@ -8,6 +8,7 @@
 #define PROCTOR_MODEL_PROCTAB_H
 
 #include "model/fact.h"
+#include "model/pools.h"
 
 enum life { LIFE_ALIVE, LIFE_ZOMBIE, LIFE_GONE };
 
@@ -38,11 +39,17 @@ struct process {
 
     char *call; /* the call it is in (a FACT_CALL without its return), or NULL */
     char *call_args;
+    char *method;                  /* of multiprocessing, within which that call is made:
+                                      "join(th)"; or NULL */
     struct open_call *interrupted; /* calls that wait for its handlers to be done */
     int handlers;                  /* how many of its signal handlers are running */
     char *program;                 /* the program it became by exec, or NULL while it is ours */
     char state;                    /* of such a program: letter of proc(5) */
     int line;                      /* under step: the line it is about to run; 0: none */
+
+    const struct pool *works_for; /* the pool whose worker it is; NULL: none */
+    int task;                     /* that it runs, or ran when it ended; 0: none */
+    int tasks_done;
 
     bool has_last; /* the last return it had */
     char *last_call;
@@ -71,6 +78,8 @@ struct proctab {
     int blocked;    /* living ones for which process_blocked() holds */
     int init, main; /* PIDs; 0 before FACT_START */
     bool namespaced;
+    struct pool **pools; /* in order of birth */
+    int pool_count;
     struct proctab_index *index; /* newest by PID, newest by label */
 };
 

@@ -86,6 +86,8 @@ static void return_fields(struct buffer *out, const struct fact *fact)
 {
     call_fields(out, fact);
     number_field(out, "value", fact->value);
+    if (fact->text)
+        text_field(out, "result", fact->text);
     if (fact->error)
         text_field(out, "errno", errno_name(fact->error));
     if (fact->error || fact->other <= 0)
@@ -107,6 +109,30 @@ static void start_fields(struct buffer *out, const struct fact *fact)
     text_field(out, "mode", fact->text);
     number_field(out, "init", fact->pid);
     number_field(out, "main", fact->other);
+}
+
+static void pool_fields(struct buffer *out, const struct fact *fact)
+{
+    text_field(out, "pool", fact->text);
+    text_field(out, "state", fact->call);
+    if (fact->other)
+        number_field(out, "worker", fact->other);
+    else if (fact->value)
+        number_field(out, "size", fact->value);
+}
+
+static void task_fields(struct buffer *out, const struct fact *fact)
+{
+    text_field(out, "pool", fact->text);
+    number_field(out, "id", fact->value);
+    text_field(out, "state", fact->call);
+    if (fact->other)
+        number_field(out, "worker", fact->other);
+    if (fact->args)
+        text_field(out, fact->call && !strcmp(fact->call, "queued") ? "block" : "result",
+                   fact->args);
+    if (fact->error)
+        text_field(out, "errno", errno_name(fact->error));
 }
 
 /* The fields of the event after its pid. */
@@ -142,6 +168,8 @@ static void add_fields(struct buffer *out, const struct fact *fact)
     case FACT_STATE: text_field(out, "state", (char[]){(char)fact->value, '\0'}); break;
     case FACT_LINE:
     case FACT_NEXT: number_field(out, "line", fact->value); break;
+    case FACT_POOL: pool_fields(out, fact); break;
+    case FACT_TASK: task_fields(out, fact); break;
     case FACT_OUTPUT: text_field(out, "text", fact->text); break;
     default: break;
     }

@@ -3,12 +3,14 @@
 #include "base/i18n.h"
 #include "sandbox/agent_inside.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What came last. One for all: each page that is written after a fork costs a copy. */
@@ -19,6 +21,11 @@ void agent_flush(struct agent *agent)
     if (agent->out.length && !link_send(agent->link, &agent->out, NULL, 0))
         _exit(1); /* the shell is gone */
     buffer_clear(&agent->out);
+    /* What others can see of it from now on was told first. */
+    if (agent->pools)
+        pools_publish(agent);
+    if (agent->worker)
+        worker_publish(agent);
 }
 
 void agent_report(struct agent *agent, const struct message *message)
@@ -41,13 +48,41 @@ void agent_complain(struct agent *agent, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    say(agent, "error", text);
     agent->abandoned = true;
+    if (!agent->hushed) {
+        say(agent, "error", text);
+        return;
+    }
+    buffer_clear(&agent->complaint);
+    buffer_add_text(&agent->complaint, text);
 }
 
 void agent_note(struct agent *agent, const char *text)
 {
     say(agent, "note", text);
+}
+
+double agent_now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+int agent_patience(double until)
+{
+    double left = (until - agent_now()) * 1e3;
+
+    if (until < 0)
+        return -1;
+    return left <= 0 ? 0 : left > 1e9 ? 1000000000 : (int)left + 1;
+}
+
+void agent_wrote(struct agent *agent, size_t bytes)
+{
+    if (bytes > 0)
+        agent_report(agent, &(struct message){.kind = MESSAGE_WROTE, .value = (long)bytes});
 }
 
 void agent_announce(struct agent *agent, const char *call, const char *args)
@@ -56,18 +91,12 @@ void agent_announce(struct agent *agent, const char *call, const char *args)
     agent_flush(agent);
 }
 
-void agent_announce_fork(struct agent *agent, const char *name, int end)
-{
-    struct message message = {.kind = MESSAGE_CALL, .call = "fork", .args = name};
-
-    agent_flush(agent);
-    if (!link_send_message(agent->link, &message, &end, 1))
-        _exit(1);
-}
-
 void agent_returned(struct agent *agent, const char *call, const char *args, long value, int error)
 {
-    agent->last = value;
+    char text[AGENT_VALUE_MAX];
+
+    snprintf(text, sizeof text, "%ld", value);
+    store_last(agent, text, value == -1 ? error : 0);
     agent_report(agent, &(struct message){.kind = MESSAGE_RETURN,
                                           .call = call,
                                           .args = args,
@@ -107,19 +136,89 @@ void agent_ask(struct agent *agent, const char *what, const char *whom, long val
         answer->descriptor = packet.descriptors[0];
 }
 
-/* Sleeps until there is a packet; handlers run meanwhile. poll(2) is never restarted after one, so
- * a statement that a handler had to hold back is seen. */
+/* Gives the session its end of the child's link before there is a child, and has its leave: at once
+ * where that was granted with the statement, else by a question. */
+static bool announce_fork(struct agent *agent, const char *name, int end)
+{
+    struct answer answer = {0};
+
+    if (agent->may_fork) {
+        struct message message = {.kind = MESSAGE_CALL, .call = "fork", .args = name};
+        agent->may_fork = false;
+        agent_flush(agent);
+        if (!link_send_message(agent->link, &message, &end, 1))
+            _exit(1);
+    } else {
+        agent_ask(agent, "fork", name, 0, end, &answer);
+    }
+    close(end);
+    errno = answer.error;
+    return answer.error == 0;
+}
+
+static void begin_child(struct agent *agent, int link, const char *name)
+{
+    close(agent->link);
+    agent->link = link;
+    buffer_clear(&agent->out);
+    buffer_clear(&agent->held);
+    objects_forget(agent);
+    pools_forget(agent);
+    agent->worker = NULL;
+    if (*name)
+        prctl(PR_SET_NAME, name);
+    agent_report(agent,
+                 &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
+}
+
+pid_t agent_fork(struct agent *agent, const char *name)
+{
+    pid_t child = -1;
+    int ends[2];
+
+    if (!link_pair(ends))
+        return -1;
+    if (announce_fork(agent, name, ends[0]))
+        child = fork();
+    if (child == 0) {
+        begin_child(agent, ends[1], name);
+        return 0;
+    }
+    int error = errno;
+    close(ends[1]);
+    errno = error;
+    return child;
+}
+
+void agent_start_afresh(struct agent *agent)
+{
+    agent->depth = 0;
+    agent->stepping = agent->abandoned = false;
+    while (agent->exit_block_count > 0)
+        free(agent->exit_blocks[--agent->exit_block_count]);
+}
+
+/* Sleeps until there is a packet; handlers run meanwhile, and the owner of a pool looks after it.
+ * poll(2) is never restarted after a handler, so a statement that it had to hold back is seen. */
 static void wait_for_packet(struct agent *agent)
 {
-    struct pollfd ready = {.events = POLLIN};
+    enum { WATCHED_MAX = 1024 };
+    static struct pollfd ready[WATCHED_MAX];
 
     while (!agent->held.length) {
-        ready.fd = agent->link; /* a handler may fork: then this is the child's */
+        ready[0] = (struct pollfd){.fd = agent->link, .events = POLLIN}; /* the child's, after a
+                                                                            fork in a handler */
+        int watched = agent->pools ? pools_watched(agent, ready + 1, WATCHED_MAX - 1) : 0;
         handlers_window_open(agent);
-        int count = poll(&ready, 1, -1);
+        int count = poll(ready, (nfds_t)(1 + watched), -1);
         handlers_window_close(agent);
-        if (count > 0)
+        if (count > 0 && ready[0].revents)
             return;
+        if (count > 0) {
+            agent_report(agent, &(struct message){.kind = MESSAGE_TENDS, .value = 1});
+            pools_tend(agent);
+            agent_report(agent, &(struct message){.kind = MESSAGE_TENDS});
+        }
         agent_flush(agent);
     }
 }
@@ -182,10 +281,11 @@ void agent_wait_for_next(struct agent *agent, int line)
     }
 }
 
-static _Noreturn void loop(struct agent *agent)
+_Noreturn void agent_serve(struct agent *agent)
 {
     struct message message;
 
+    back_at_the_prompt(agent);
     for (;;) {
         size_t at = 0;
         wait_for_packet(agent);
@@ -216,8 +316,11 @@ static void run_exit_blocks(void)
         machine_run_text(agent, text);
         free(text);
     }
-    if (agent)
-        agent_flush(agent);
+    if (!agent)
+        return;
+    pools_end(agent);
+    objects_end(agent);
+    agent_flush(agent);
 }
 
 #ifdef __SANITIZE_ADDRESS__
@@ -245,7 +348,5 @@ _Noreturn void agent_run(int link, bool namespaced)
     atexit(run_exit_blocks);
     agent_report(&agent,
                  &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
-    agent_report(&agent, &(struct message){.kind = MESSAGE_DONE});
-    agent_flush(&agent);
-    loop(&agent);
+    agent_serve(&agent);
 }

@@ -6,6 +6,9 @@
  *   calls.c     a function a verb: the real calls
  *   handlers.c  signal dispositions, and where handlers may run
  *   store.c     variables and values
+ *   objects.c   multiprocessing.Process
+ *   pools.c     multiprocessing.Pool, as its owner has it
+ *   worker.c    the same, as a worker has it
  */
 #ifndef PROCTOR_SANDBOX_AGENT_INSIDE_H
 #define PROCTOR_SANDBOX_AGENT_INSIDE_H
@@ -14,11 +17,12 @@
 #include "lang/program.h"
 #include "sandbox/link.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { AGENT_FRAMES_MAX = 128, AGENT_EXIT_BLOCKS_MAX = 32 };
+enum { AGENT_FRAMES_MAX = 128, AGENT_EXIT_BLOCKS_MAX = 32, AGENT_VALUE_MAX = 40 };
 
 /* A variable. Its address stays, so that `addr` shows the same one in parent and child. */
 struct slot {
@@ -40,13 +44,27 @@ struct handler {
     char *body; /* text of the learner's block, NULL: none */
 };
 
+/* What the statement that ran last came to: the result of a task. */
+enum outcome {
+    OUTCOME_NONE, /* nothing that could be kept */
+    OUTCOME_LAST, /* a call's return: `last`, `last_error` */
+    OUTCOME_SET   /* an assignment: `last_set` */
+};
+
+struct object;   /* objects.c */
+struct own_pool; /* pools.c */
+struct worker;   /* worker.c */
+
 struct agent {
     int link;
     bool namespaced;
     struct buffer out;  /* reports that wait to be sent in one packet */
     struct buffer held; /* a statement that came while a handler asked something */
     struct slot *slots;
-    long last; /* $?: the last return value */
+    char last[AGENT_VALUE_MAX]; /* $?: the last return value */
+    int last_error;
+    const struct slot *last_set;
+    enum outcome outcome;
 
     struct frame frames[AGENT_FRAMES_MAX];
     int depth;
@@ -54,12 +72,19 @@ struct agent {
     bool stepping;  /* stop before each line */
     bool may_fork;  /* the next fork was granted beforehand */
     bool abandoned; /* the block that runs is given up: its command was no good */
+    bool hushed;    /* what is no good is not said, but kept in `complaint` */
+    struct buffer complaint;
 
     struct handler handlers[NSIG];
     sigset_t caught;  /* signals with a handler: blocked but in a window */
     sigset_t blocked; /* what the process blocks itself: within a handler, its signal */
     char *exit_blocks[AGENT_EXIT_BLOCKS_MAX];
     int exit_block_count;
+
+    struct object *objects; /* newest first; as fork copied them, with who made each */
+    struct own_pool *pools;
+    struct worker *worker; /* what it works for; NULL: it is none */
+    bool daemonic;         /* it was started as a daemon, and may start nothing itself */
 };
 
 /* agent.c */
@@ -69,11 +94,27 @@ void agent_complain(struct agent *agent, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void agent_note(struct agent *agent, const char *text);
 
+/* Seconds of a clock that only goes forward; how long poll(2) is to wait for such a moment
+ * (negative: for ever). */
+double agent_now(void);
+int agent_patience(double until);
+
+/* So many bytes of output went out just now. */
+void agent_wrote(struct agent *agent, size_t bytes);
+
+/* fork(2) with a link for the child; `name` is its label ("": none is wanted). Gives what fork
+ * gave, with errno; the child has introduced itself, and has no part in what was its parent's
+ * alone. The caller reports the return. */
+pid_t agent_fork(struct agent *agent, const char *name);
+
+/* Forgets what it was doing: a child that runs a block of its own. */
+void agent_start_afresh(struct agent *agent);
+
+/* At the prompt, from where no call returns. */
+_Noreturn void agent_serve(struct agent *agent);
+
 /* Announces a call, so that its maker is known should it never return, and sends all reports. */
 void agent_announce(struct agent *agent, const char *call, const char *args);
-
-/* The same for a fork, with the session's end of the child's link. */
-void agent_announce_fork(struct agent *agent, const char *name, int end);
 
 /* Reports what the call returned (errno at the time of the call goes in `error`) and sets $?. */
 void agent_returned(struct agent *agent, const char *call, const char *args, long value, int error);
@@ -94,7 +135,8 @@ void agent_ask(struct agent *agent, const char *what, const char *whom, long val
 void agent_wait_for_next(struct agent *agent, int line);
 
 /* machine.c */
-void machine_run_text(struct agent *agent, const char *text);
+bool machine_run_text(struct agent *agent, const char *text); /* whether it came to its end */
+bool machine_run(struct agent *agent, const struct program *program);
 void machine_enter(struct agent *agent, const struct block *block);
 void machine_step(struct agent *agent, const struct statement *step);
 
@@ -107,6 +149,48 @@ bool handlers_unset(struct agent *agent, int signal, bool ignore);
 void handlers_window_open(struct agent *agent);  /* from here on caught signals arrive … */
 void handlers_window_close(struct agent *agent); /* … until here */
 
+/* A method of multiprocessing: its begin, what it gave, and its failure in CPython's words. */
+void method_begin(struct agent *agent, const char *method, const char *args);
+void method_end(struct agent *agent, const char *method, const char *args, long value,
+                const char *text);
+void method_fail(struct agent *agent, const char *method, const char *args, int error,
+                 const char *text);
+
+/* objects.c: what happens when a process ends that started others: daemons are terminated, the
+ * rest is joined. */
+void objects_end(struct agent *agent);
+
+/* Ends a child of multiprocessing that has come to the end of its block. */
+_Noreturn void objects_leave(struct agent *agent, int status);
+
+/* waitpid for a child of multiprocessing, reported unless it only found nothing (quiet). What
+ * waitpid gave; a handler that ran does not end it. */
+pid_t objects_wait(struct agent *agent, pid_t child, int options, bool quiet, int *status);
+void objects_kill(struct agent *agent, pid_t child, int pidfd, int signal);
+
+/* After a fork: they are the parent's. */
+void objects_forget(struct agent *agent);
+
+/* pools.c */
+struct own_pool *pools_own(struct agent *agent, const char *name); /* NULL: none of that name */
+void pools_publish(struct agent *agent); /* what was applied is seen by workers from now on */
+void pools_forget(struct agent *agent);  /* after a fork: they are the parent's */
+void pools_end(struct agent *agent);     /* at exit */
+void pools_join(struct agent *agent, struct own_pool *pool);
+void pools_terminate(struct agent *agent, struct own_pool *pool);
+
+/* The pidfds of all workers to be looked after, for poll(2): fills at most `most`. And does it. */
+int pools_watched(struct agent *agent, struct pollfd *watched, int most);
+void pools_tend(struct agent *agent);
+
+/* worker.c: takes tasks until there are no more, then ends the process. `slot` is its number within
+ * the pool; the queue is its own copy. */
+struct queue;
+_Noreturn void worker_run(struct agent *agent, struct queue *queue, const char *pool, pid_t owner,
+                          int slot);
+
+void worker_publish(struct agent *agent); /* what it has done is seen by the owner from now on */
+
 /* store.c */
 void store_set(struct agent *agent, const char *name, const char *text);
 void store_set_number(struct agent *agent, const char *name, long number);
@@ -117,6 +201,9 @@ const struct slot *store_find(const struct agent *agent, const char *name);
  * is missing or the text is no number. */
 bool value_text(struct agent *agent, const struct value *value, struct buffer *out);
 bool value_number(struct agent *agent, const struct value *value, long *number);
+
+/* `$?` from now on. */
+void store_last(struct agent *agent, const char *text, int error);
 
 /* A test of if and while. */
 bool value_holds(struct agent *agent, const struct statement *statement, bool *holds);

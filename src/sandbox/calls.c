@@ -76,6 +76,9 @@ static call_function *const calls[VERB_COUNT] = {
     [VERB_atexit] = call_atexit,   [VERB_sleep] = call_sleep,         [VERB_pause] = call_pause,
     [VERB_spin] = call_spin,       [VERB_exec] = call_exec,           [VERB_setsid] = call_setsid,
     [VERB_setpgid] = call_setpgid, [VERB_subreaper] = call_subreaper, [VERB_step] = call_step,
+    [VERB_process] = call_process, [VERB_start] = call_start,         [VERB_join] = call_join,
+    [VERB_alive] = call_alive,     [VERB_exitcode] = call_exitcode,   [VERB_daemon] = call_daemon,
+    [VERB_pool] = call_pool,       [VERB_terminate] = call_terminate,
 };
 
 void calls_make(struct agent *agent, const struct statement *statement)

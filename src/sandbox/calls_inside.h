@@ -5,6 +5,8 @@
  *   calls_process.c   fork, exit, wait, exec, PIDs, sessions and groups
  *   calls_signal.c    kill, signal, sleep, pause, spin
  *   calls_output.c    print, addr, buffer, atexit
+ *   objects.c         process, start, join, alive, exitcode, daemon, terminate
+ *   calls_pool.c      pool
  */
 #ifndef PROCTOR_SANDBOX_CALLS_INSIDE_H
 #define PROCTOR_SANDBOX_CALLS_INSIDE_H
@@ -16,7 +18,8 @@ typedef void call_function(struct agent *agent, const struct statement *statemen
 
 call_function call_fork, call_exit, call_wait, call_waitpid, call_getpid, call_getppid, call_exec,
     call_setsid, call_setpgid, call_subreaper, call_print, call_addr, call_buffer, call_atexit,
-    call_kill, call_signal, call_sleep, call_pause, call_spin;
+    call_kill, call_signal, call_sleep, call_pause, call_spin, call_process, call_start, call_join,
+    call_alive, call_exitcode, call_daemon, call_terminate, call_pool;
 
 /* NULL where there are not so many. */
 const struct value *calls_argument(const struct statement *statement, int number);

@@ -12,13 +12,6 @@
 
 /* print, addr, buffer, atexit */
 
-/* How much went out just now: the rest is in the buffer of stdio, which fork copies. */
-static void report_written(struct agent *agent, size_t bytes)
-{
-    if (bytes > 0)
-        agent_report(agent, &(struct message){.kind = MESSAGE_WROTE, .value = (long)bytes});
-}
-
 void call_print(struct agent *agent, const struct statement *statement)
 {
     struct buffer line = {0};
@@ -35,7 +28,8 @@ void call_print(struct agent *agent, const struct statement *statement)
         handlers_window_close(agent);
         size_t held = __fpending(stdout);
         fwrite(line.data, 1, line.length, stdout);
-        report_written(agent, held + line.length - __fpending(stdout));
+        /* The rest is in the buffer of stdio, which fork copies. */
+        agent_wrote(agent, held + line.length - __fpending(stdout));
     }
     buffer_free(&line);
 }
@@ -59,7 +53,7 @@ void call_buffer(struct agent *agent, const struct statement *statement)
     static char room[BUFSIZ]; /* without it, glibc keeps the one byte of _IONBF */
     size_t held = __fpending(stdout);
     fflush(stdout);
-    report_written(agent, held);
+    agent_wrote(agent, held);
     calls_returned(agent, statement, "setvbuf", how,
                    setvbuf(stdout, room, mode, sizeof room) ? -1 : 0);
 }

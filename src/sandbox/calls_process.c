@@ -15,60 +15,14 @@
 
 /* fork [NAME] [{...}] */
 
-static void in_child(struct agent *agent, const struct statement *statement, int link,
-                     const char *name)
-{
-    close(agent->link);
-    agent->link = link;
-    buffer_clear(&agent->out);
-    buffer_clear(&agent->held);
-    if (*name)
-        prctl(PR_SET_NAME, name);
-    agent_report(agent,
-                 &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
-    calls_returned(agent, statement, "fork", "", 0);
-    if (statement->body)
-        machine_enter(agent, statement->body);
-}
-
-/* Gives the session its end of the child's link before there is a child, and has its leave: at once
- * where that was granted with the statement, else by a question. */
-static bool announce_fork(struct agent *agent, const char *name, int end)
-{
-    struct answer answer = {0};
-
-    if (agent->may_fork) {
-        agent->may_fork = false;
-        agent_announce_fork(agent, name, end);
-    } else {
-        agent_ask(agent, "fork", name, 0, end, &answer);
-    }
-    close(end);
-    errno = answer.error;
-    return answer.error == 0;
-}
-
 void call_fork(struct agent *agent, const struct statement *statement)
 {
     const struct value *label = calls_argument(statement, 0);
-    const char *name = label ? label->text : "";
-    pid_t child = -1;
-    int ends[2];
+    pid_t child = agent_fork(agent, label ? label->text : "");
 
-    if (!link_pair(ends)) {
-        calls_returned(agent, statement, "fork", "", -1);
-        return;
-    }
-    if (announce_fork(agent, name, ends[0]))
-        child = fork();
-    if (child == 0) {
-        in_child(agent, statement, ends[1], name);
-        return;
-    }
-    int error = errno;
-    close(ends[1]);
-    errno = error;
     calls_returned(agent, statement, "fork", "", child);
+    if (child == 0 && statement->body)
+        machine_enter(agent, statement->body);
 }
 
 /* exit [N], _exit [N] */
@@ -93,8 +47,10 @@ static void waited(struct agent *agent, const struct statement *statement, const
                    pid_t child, int status)
 {
     int error = errno;
+    char value[AGENT_VALUE_MAX];
 
-    agent->last = child;
+    snprintf(value, sizeof value, "%d", child);
+    store_last(agent, value, child < 0 ? error : 0);
     agent_report(agent, &(struct message){.kind = MESSAGE_RETURN,
                                           .call = statement->verb->name,
                                           .args = args,

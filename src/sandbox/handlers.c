@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct agent *interrupted;
@@ -36,10 +37,11 @@ static void on_signal(int number, siginfo_t *info, void *context)
     struct agent *agent = interrupted;
     sigset_t blocked = agent->blocked;
     bool stepping = agent->stepping;
-    long last = agent->last;
+    char last[AGENT_VALUE_MAX];
     int error = errno;
 
     (void)context;
+    memcpy(last, agent->last, sizeof last);
     sigaddset(&agent->blocked, number); /* as the kernel did */
     close_mask(agent);
     agent->stepping = false;
@@ -51,7 +53,7 @@ static void on_signal(int number, siginfo_t *info, void *context)
     report(agent, number, 0, false);
     agent_flush(agent);
     agent->stepping = stepping;
-    agent->last = last;
+    memcpy(agent->last, last, sizeof last);
     agent->blocked = blocked;
     errno = error;
 }

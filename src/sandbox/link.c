@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -122,6 +123,13 @@ enum link_result link_receive(int end, struct packet *packet, bool wait)
     packet->length = (size_t)got;
     take_control(&header, packet);
     return LINK_GOT;
+}
+
+bool link_is_readable(int end)
+{
+    struct pollfd ready = {.fd = end, .events = POLLIN};
+
+    return poll(&ready, 1, 0) == 1;
 }
 
 enum link_result link_receive_output(int end, char *bytes, size_t size, size_t *length,

@@ -44,6 +44,9 @@ bool link_send_message(int end, const struct message *message, const int *descri
  * the wait. */
 enum link_result link_receive(int end, struct packet *packet, bool wait);
 
+/* Whether something can be received now, be it the end. */
+bool link_is_readable(int end);
+
 /* Reads output of one writer: at most `size` bytes, never across two writers. */
 enum link_result link_receive_output(int end, char *bytes, size_t size, size_t *length,
                                      pid_t *writer);

@@ -86,9 +86,13 @@ static void begin_repeat(struct agent *agent, const struct statement *statement)
 
 static void run_statement(struct agent *agent, const struct statement *statement)
 {
+    agent->outcome = OUTCOME_NONE;
     switch (statement->kind) {
     case STATEMENT_CALL: calls_make(agent, statement); break;
-    case STATEMENT_ASSIGN: assign(agent, statement); break;
+    case STATEMENT_ASSIGN:
+        assign(agent, statement);
+        agent->outcome = OUTCOME_SET;
+        break;
     case STATEMENT_REPEAT: begin_repeat(agent, statement); break;
     case STATEMENT_BLOCK: machine_enter(agent, statement->body); break;
     case STATEMENT_WHILE:
@@ -145,22 +149,32 @@ static void run(struct agent *agent, int base)
     }
 }
 
-void machine_run_text(struct agent *agent, const char *text)
+bool machine_run(struct agent *agent, const struct program *program)
+{
+    int base = agent->depth;
+    bool abandoned = agent->abandoned;
+
+    agent->abandoned = false;
+    if (push(agent, &(struct frame){.block = &program->top}))
+        run(agent, base);
+    bool done = !agent->abandoned;
+    agent->abandoned = abandoned;
+    return done;
+}
+
+bool machine_run_text(struct agent *agent, const char *text)
 {
     struct program *program;
     struct error error;
-    int base = agent->depth;
-    bool abandoned = agent->abandoned;
+    bool abandoned = agent->abandoned, done;
 
     /* The session parsed it before; what fails here would be a fault of ours. */
     if (program_parse(&program, text, strlen(text), &error) != PARSE_DONE) {
         agent_complain(agent, "%s", error.text);
         agent->abandoned = abandoned;
-        return;
+        return false;
     }
-    agent->abandoned = false;
-    if (push(agent, &(struct frame){.block = &program->top}))
-        run(agent, base);
-    agent->abandoned = abandoned;
+    done = machine_run(agent, program);
     program_free(program);
+    return done;
 }

@@ -146,6 +146,12 @@ struct call_numbers {
 static const struct call_numbers call_numbers[] = {
     {"wait", {SYS_wait4, SYS_waitid, -1}, "do_wait"},
     {"waitpid", {SYS_wait4, SYS_waitid, -1}, "do_wait"},
+    {"read", {SYS_read, -1, -1}, "pipe"},
+#ifdef SYS_poll
+    {"poll", {SYS_poll, SYS_ppoll, SYS_restart_syscall}, "poll"},
+#else
+    {"poll", {SYS_ppoll, SYS_restart_syscall, -1}, "poll"},
+#endif
     {"sleep", {SYS_clock_nanosleep, SYS_nanosleep, -1}, "hrtimer_nanosleep"},
 #ifdef SYS_pause
     {"pause", {SYS_pause, SYS_rt_sigsuspend, SYS_ppoll}, "pause"},

@@ -43,6 +43,7 @@ static void report(struct agent *agent, const char *name, const char *text, bool
 void store_set(struct agent *agent, const char *name, const char *text)
 {
     put(agent, name, text);
+    agent->last_set = store_find(agent, name);
     report(agent, name, text, false);
 }
 
@@ -52,6 +53,7 @@ static void set_number(struct agent *agent, const char *name, long number, bool 
 
     snprintf(text, sizeof text, "%ld", number);
     put(agent, name, text);
+    agent->last_set = store_find(agent, name);
     report(agent, name, text, quiet);
 }
 
@@ -65,10 +67,17 @@ void store_set_quietly(struct agent *agent, const char *name, long number)
     set_number(agent, name, number, true);
 }
 
+void store_last(struct agent *agent, const char *text, int error)
+{
+    snprintf(agent->last, sizeof agent->last, "%s", text);
+    agent->last_error = error;
+    agent->outcome = OUTCOME_LAST;
+}
+
 static bool add_variable(struct agent *agent, const char *name, struct buffer *out)
 {
     if (!strcmp(name, "?")) {
-        buffer_printf(out, "%ld", agent->last);
+        buffer_add_text(out, *agent->last ? agent->last : "0");
         return true;
     }
     const struct slot *slot = store_find(agent, name);
@@ -137,10 +146,15 @@ bool value_text(struct agent *agent, const struct value *value, struct buffer *o
     return false;
 }
 
+/* True and False are numbers, as in Python. */
 static bool parse_number(const char *text, long *number)
 {
     char *end;
 
+    if (!strcmp(text, "True") || !strcmp(text, "False")) {
+        *number = *text == 'T';
+        return true;
+    }
     errno = 0;
     *number = strtol(text, &end, 0);
     return end != text && *end == '\0' && errno == 0;
@@ -171,7 +185,8 @@ static int compare(const char *left, const char *right)
 static bool judge(enum comparison comparison, const char *left, const char *right)
 {
     switch (comparison) {
-    case IS_TRUE: return *left && strcmp(left, "0");
+    case IS_TRUE:
+        return *left && strcmp(left, "0") && strcmp(left, "False") && strcmp(left, "None");
     case IS_EQUAL: return compare(left, right) == 0;
     case IS_UNEQUAL: return compare(left, right) != 0;
     case IS_LESS: return compare(left, right) < 0;

@@ -3,52 +3,53 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A message: this head, then the two strings, each with its NUL. */
+/* A message: this head, then the three strings, each with its NUL. */
 struct head {
     uint32_t kind;
     int32_t error;
     int32_t status;
     uint32_t call_size;
     uint32_t args_size;
-    uint32_t unused;
+    uint32_t text_size;
     int64_t value;
     int64_t other;
 };
 
-static uint32_t text_size(const char *text)
+static uint32_t size_of(const char *text)
 {
-    return (uint32_t)(strnlen(text, WIRE_TEXT_MAX - 1) + 1);
+    return text ? (uint32_t)(strnlen(text, WIRE_TEXT_MAX - 1) + 1) : 1;
 }
 
 size_t wire_size(const struct message *message)
 {
-    return sizeof(struct head) + text_size(message->call ? message->call : "") +
-           text_size(message->args ? message->args : "");
+    return sizeof(struct head) + size_of(message->call) + size_of(message->args) +
+           size_of(message->text);
 }
 
 static void add_text(struct buffer *packet, const char *text, uint32_t size)
 {
-    buffer_add(packet, text, size - 1);
+    if (size > 1)
+        buffer_add(packet, text, size - 1);
     buffer_add_char(packet, '\0');
 }
 
 void wire_add(struct buffer *packet, const struct message *message)
 {
-    const char *call = message->call ? message->call : "";
-    const char *args = message->args ? message->args : "";
     struct head head = {
         .kind = (uint32_t)message->kind,
         .error = message->error,
         .status = message->status,
-        .call_size = text_size(call),
-        .args_size = text_size(args),
+        .call_size = size_of(message->call),
+        .args_size = size_of(message->args),
+        .text_size = size_of(message->text),
         .value = message->value,
         .other = message->other,
     };
 
     buffer_add(packet, &head, sizeof head);
-    add_text(packet, call, head.call_size);
-    add_text(packet, args, head.args_size);
+    add_text(packet, message->call, head.call_size);
+    add_text(packet, message->args, head.args_size);
+    add_text(packet, message->text, head.text_size);
 }
 
 /* A string of `size` bytes at `*at`; NULL if the packet does not hold one. */
@@ -80,8 +81,7 @@ bool wire_next(const char *packet, size_t length, size_t *at, struct message *me
         .other = (long)head.other,
     };
     message->call = take_text(packet, length, at, head.call_size);
-    if (!message->call)
-        return false;
-    message->args = take_text(packet, length, at, head.args_size);
-    return message->args != NULL;
+    message->args = message->call ? take_text(packet, length, at, head.args_size) : NULL;
+    message->text = message->args ? take_text(packet, length, at, head.text_size) : NULL;
+    return message->text != NULL;
 }

@@ -20,6 +20,13 @@ enum message_kind {
     MESSAGE_HELLO,   /* value = own PID, other = parent's, as seen inside */
     MESSAGE_CALL,    /* about to make call(args); a fork carries the child's link as descriptor */
     MESSAGE_RETURN,  /* call(args) gave value, error; waits: other = child, status */
+    MESSAGE_METHOD,  /* of multiprocessing: call(args) begins (other 1), or gave value, error, text
+                        (other 0); the calls that it makes are told in between */
+    MESSAGE_POOL,    /* the pool args is call, with value workers; call = "worker": the sender is
+                        one, of the pool args of process value */
+    MESSAGE_TASK,    /* task value of the pool args of process other is call; text: its block, or
+                        what came of it; error; status: the worker of a lost one */
+    MESSAGE_TENDS,   /* looks after its pools (value 1), goes on with what it did (0) */
     MESSAGE_SET,     /* variable call = args; value 1: set by the language, not by the learner */
     MESSAGE_LINE,    /* stands before line value of its block; 0: it left it; -1: it runs freely;
                         other 1: it runs that line now */
@@ -56,6 +63,7 @@ struct message {
     long other;
     const char *call; /* never NULL after wire_next(); "" for none */
     const char *args;
+    const char *text;
 };
 
 /* How many bytes wire_add() will append. */

@@ -257,11 +257,14 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     peer_set(session, peer, PEER_ENDED);
     peer_list_remove(&session->looking, peer);
     tell_orphans(session, process);
+    tasks_ended(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))
         attribute_reap(session, peer);
     ending_stirs(session, parent);
     if (zombie)
         await_init(session, peer);
+    if (zombie && tasks_will_reap(session, peer))
+        await_claim(session, peer);
     if (session->current == peer->pid)
         shell_choose_current(session, process);
 }

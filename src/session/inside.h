@@ -8,6 +8,7 @@
  *   birth.c     forks
  *   ending.c    exits, orphans, reaps
  *   output.c    what processes write
+ *   tasks.c     methods of multiprocessing, pools and their tasks
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
  *   answer.c    questions of agents: fork's limit, whom a kill may reach
  *   feed.c      what was typed, statement by statement
@@ -223,6 +224,16 @@ void output_tell_all(struct session *session, struct peer *peer);
 void output_tell_written(struct session *session, struct peer *peer, size_t bytes);
 void output_tell_rest(struct session *session);   /* before the sandbox ends */
 void output_tell_strays(struct session *session); /* at rest: nobody will claim them any more */
+
+/* tasks.c */
+void tasks_method(struct session *session, struct peer *peer, const struct message *message);
+void tasks_pool(struct session *session, struct peer *peer, const struct message *message);
+void tasks_told(struct session *session, struct peer *peer, const struct message *message);
+/* Tells all that the workers of this owner have said by now. */
+void tasks_catch_up(struct session *session, struct peer *owner);
+/* An owner or a worker has ended, and that is told: what it leaves of tasks is lost. */
+void tasks_ended(struct session *session, struct peer *peer);
+bool tasks_will_reap(const struct session *session, const struct peer *worker);
 
 /* watch.c */
 void watch_soon(struct session *session, struct peer *peer);

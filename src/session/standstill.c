@@ -7,6 +7,13 @@
 
 #include <string.h>
 
+static bool sleeps_for_a_time(const struct peer *peer)
+{
+    if (!strcmp(peer->call, "sleep"))
+        return true;
+    return !strcmp(peer->call, "poll") && peer->args && strchr(peer->args, ','); /* join th 2 */
+}
+
 /* Whether anything can happen by itself: a program runs, somebody sleeps for a time. */
 bool standstill_can_move(const struct session *session)
 {
@@ -15,7 +22,7 @@ bool standstill_can_move(const struct session *session)
     for (int i = 1; i < session->peer_count; i++) {
         const struct peer *peer = session->peers[i];
         if (peer->activity == PEER_BLOCKED && !peer->stopped && peer->call &&
-            !strcmp(peer->call, "sleep"))
+            sleeps_for_a_time(peer))
             return true;
     }
     return false;

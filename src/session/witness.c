@@ -182,6 +182,8 @@ static void on_return(struct session *session, struct peer *peer, const struct m
         on_fork_return(session, peer, message);
         return;
     }
+    if (!strcmp(message->call, "poll"))
+        tasks_catch_up(session, peer);
     if (witness_waits(message->call) && message->other > 0) {
         if (WIFEXITED(message->status) || WIFSIGNALED(message->status)) {
             witness_call(session, peer);
@@ -336,6 +338,15 @@ static void on_message(struct session *session, struct peer *peer, const struct 
         if (!strcmp(message->call, "fork"))
             witness_announce(session, peer, "fork", "");
         answer_question(session, peer, message, descriptor);
+        break;
+    case MESSAGE_METHOD: tasks_method(session, peer, message); break;
+    case MESSAGE_POOL: tasks_pool(session, peer, message); break;
+    case MESSAGE_TASK: tasks_told(session, peer, message); break;
+    case MESSAGE_TENDS:
+        if (message->value)
+            interrupt_call(session, peer);
+        else
+            resume_call(session, peer);
         break;
     case MESSAGE_WROTE: output_tell_written(session, peer, (size_t)message->value); break;
     case MESSAGE_DONE:

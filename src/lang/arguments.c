@@ -52,7 +52,7 @@ static const struct rule {
     [VERB_terminate] = {1, 1, LOOK_NAME},
     [VERB_pool] = {2, 4, LOOK_ANY},
     [VERB_use] = {1, 1, LOOK_PROCESS},
-    [VERB_why] = {0, 1, LOOK_PROCESS},
+    [VERB_why] = {0, 2, LOOK_PROCESS},
     [VERB_log] = {0, 1, LOOK_COUNT},
     [VERB_expect] = {1, 1, LOOK_ANY},
     [VERB_init] = {2, 2, LOOK_ANY},
@@ -263,6 +263,18 @@ static bool check_daemon(struct parser *parser, struct statement *statement)
     return check_named(parser, statement, LOOK_SWITCH);
 }
 
+/* why [WHO | task N] */
+static bool check_why(struct parser *parser, struct statement *statement)
+{
+    bool task = statement->argument_count > 0 && !strcmp(statement->arguments[0].text, "task");
+    int number;
+
+    if (statement->argument_count < 2)
+        return true;
+    return (task && number_read(statement->arguments[1].text, &number) && number > 0) ||
+           parser_usage(parser, statement);
+}
+
 static bool check_init(struct parser *parser, struct statement *statement)
 {
     if (!value_is_plain(&statement->arguments[0]) || !value_is_plain(&statement->arguments[1]) ||
@@ -306,6 +318,7 @@ bool arguments_check(struct parser *parser, struct statement *statement)
     case VERB_signal: return check_signal(parser, statement);
     case VERB_init: return check_init(parser, statement);
     case VERB_help: return check_help(parser, statement);
+    case VERB_why: return check_why(parser, statement);
     case VERB_process: return check_process(parser, statement);
     case VERB_join: return check_named(parser, statement, LOOK_SECONDS);
     case VERB_daemon: return check_daemon(parser, statement);

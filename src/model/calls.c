@@ -9,17 +9,18 @@ static const struct {
     const char *name;
     enum call_kind kind;
 } calls[] = {
-    {"wait", CALL_WAITS},      {"waitpid", CALL_WAITS},   {"sleep", CALL_SLEEPS},
-    {"pause", CALL_SLEEPS},    {"join", CALL_METHOD},     {"spin", CALL_SPINS},
-    {"exit", CALL_ENDS},       {"_exit", CALL_ENDS},      {"kill", CALL_SENDS},
-    {"fork", CALL_QUICK},      {"exec", CALL_QUICK},      {"execvp", CALL_QUICK},
-    {"signal", CALL_QUICK},    {"sigaction", CALL_QUICK}, {"prctl", CALL_QUICK},
-    {"subreaper", CALL_QUICK}, {"getpid", CALL_QUICK},    {"getppid", CALL_QUICK},
-    {"setsid", CALL_QUICK},    {"setpgid", CALL_QUICK},   {"getpgid", CALL_QUICK},
-    {"getsid", CALL_QUICK},    {"print", CALL_QUICK},     {"addr", CALL_QUICK},
-    {"buffer", CALL_QUICK},    {"setvbuf", CALL_QUICK},   {"atexit", CALL_QUICK},
-    {"process", CALL_METHOD},  {"start", CALL_METHOD},    {"alive", CALL_METHOD},
-    {"exitcode", CALL_METHOD}, {"daemon", CALL_METHOD},   {"terminate", CALL_METHOD},
+    {"wait", CALL_WAITS},      {"waitpid", CALL_WAITS},    {"sleep", CALL_SLEEPS},
+    {"pause", CALL_SLEEPS},    {"read", CALL_IDLES},       {"poll", CALL_SLEEPS},
+    {"join", CALL_METHOD},     {"spin", CALL_SPINS},       {"exit", CALL_ENDS},
+    {"_exit", CALL_ENDS},      {"kill", CALL_SENDS},       {"fork", CALL_QUICK},
+    {"exec", CALL_QUICK},      {"execvp", CALL_QUICK},     {"signal", CALL_QUICK},
+    {"sigaction", CALL_QUICK}, {"prctl", CALL_QUICK},      {"subreaper", CALL_QUICK},
+    {"getpid", CALL_QUICK},    {"getppid", CALL_QUICK},    {"setsid", CALL_QUICK},
+    {"setpgid", CALL_QUICK},   {"getpgid", CALL_QUICK},    {"getsid", CALL_QUICK},
+    {"print", CALL_QUICK},     {"addr", CALL_QUICK},       {"buffer", CALL_QUICK},
+    {"setvbuf", CALL_QUICK},   {"atexit", CALL_QUICK},     {"process", CALL_METHOD},
+    {"start", CALL_METHOD},    {"alive", CALL_METHOD},     {"exitcode", CALL_METHOD},
+    {"daemon", CALL_METHOD},   {"terminate", CALL_METHOD},
 };
 
 enum call_kind call_kind(const char *call)

@@ -9,6 +9,7 @@
 enum call_kind {
     CALL_WAITS,  /* wait, waitpid: until a child changes */
     CALL_SLEEPS, /* until something else happens: sleep, pause, join; and every unlisted call */
+    CALL_IDLES,  /* the same, of a worker that waits for a task: no line of the log is worth it */
     CALL_SPINS,  /* computes without end */
     CALL_ENDS,   /* exit, _exit: never returns */
     CALL_SENDS,  /* kill: worth a line before what it causes */

@@ -82,6 +82,7 @@ void process_open_method(struct process *process, const struct fact *fact)
     process_close_method(process);
     buffer_printf(&words, "%s(%s)", fact->call, fact->args ? fact->args : "");
     process->method = buffer_take(&words);
+    process->method_seq = fact->seq;
 }
 
 void process_set_call_aside(struct process *process)
@@ -137,7 +138,7 @@ bool process_blocked(const struct process *process)
     if (process->life != LIFE_ALIVE || !process->call)
         return false;
     enum call_kind kind = call_kind(process->call);
-    return kind == CALL_WAITS || kind == CALL_SLEEPS;
+    return kind == CALL_WAITS || kind == CALL_SLEEPS || kind == CALL_IDLES;
 }
 
 /* Variables */

@@ -41,6 +41,7 @@ struct process {
     char *call_args;
     char *method;                  /* of multiprocessing, within which that call is made:
                                       "join(th)"; or NULL */
+    uint64_t method_seq;           /* when the last one began */
     struct open_call *interrupted; /* calls that wait for its handlers to be done */
     int handlers;                  /* how many of its signal handlers are running */
     char *program;                 /* the program it became by exec, or NULL while it is ours */

@@ -11,6 +11,7 @@
 #include "base/names.h"
 #include "model/calls.h"
 #include "model/waiting.h"
+#include "model/why_parts.h"
 #include "model/words.h"
 #include "model/words_parts.h"
 
@@ -28,8 +29,7 @@ struct question {
     const struct process *process;
 };
 
-/* Ends a cause: " (fact 12)". */
-static void add_fact(struct buffer *out, uint64_t seq)
+void why_add_fact(struct buffer *out, uint64_t seq)
 {
     if (seq)
         buffer_printf(out, _(" (fact %llu)"), (unsigned long long)seq);
@@ -64,7 +64,7 @@ static void add_sender(const struct question *question, int signal, uint64_t bef
     else
         buffer_printf(question->out, _("  because it was sent %s from outside"),
                       signal_name(signal));
-    add_fact(question->out, sent->seq);
+    why_add_fact(question->out, sent->seq);
 }
 
 static void add_end(const struct question *question)
@@ -80,7 +80,7 @@ static void add_end(const struct question *question)
     else
         buffer_printf(question->out, _("  because it ended with status %d"),
                       WEXITSTATUS(wait_status));
-    add_fact(question->out, process->exit_seq);
+    why_add_fact(question->out, process->exit_seq);
     if (wait_status != WAIT_STATUS_UNKNOWN && WIFSIGNALED(wait_status))
         add_sender(question, WTERMSIG(wait_status), process->exit_seq);
 }
@@ -97,11 +97,11 @@ static void add_adoption(const struct question *question)
         return;
     if (before == process->birth_parent) {
         buffer_printf(out, _("  because %s forked it"), who_is(before).text);
-        add_fact(out, process->fork_seq);
+        why_add_fact(out, process->fork_seq);
     }
     if (before->exit_seq) {
         buffer_printf(out, _("  because %s ended"), who_is(before).text);
-        add_fact(out, before->exit_seq);
+        why_add_fact(out, before->exit_seq);
     }
     if (now->serial == 0)
         buffer_printf(out, _("  because the kernel gave it to %s, who adopts orphans"),
@@ -109,7 +109,7 @@ static void add_adoption(const struct question *question)
     else
         buffer_printf(out, _("  because the kernel gave it to the nearest subreaper, %s"),
                       who_is(now).text);
-    add_fact(out, seq);
+    why_add_fact(out, seq);
 }
 
 /* What the parent of a zombie does instead of waiting for it. */
@@ -120,15 +120,15 @@ static void add_idle_parent(const struct question *question, const struct proces
 
     if (parent->stopped) {
         buffer_printf(out, _("  because %s is stopped, and cannot wait"), name.text);
-        add_fact(out, parent->stop_seq);
+        why_add_fact(out, parent->stop_seq);
     } else if (parent->program) {
         buffer_printf(out, _("  because %s is the program %s now, which does not wait"), name.text,
                       harmless(parent->program).text);
-        add_fact(out, 0);
+        why_add_fact(out, 0);
     } else if (parent->call && !waiting_for(parent, question->process)) {
         buffer_printf(out, _("  because %s is in %s(%s), which does not wait for it"), name.text,
                       harmless(parent->call).text, harmless(parent->call_args).text);
-        add_fact(out, parent->call_seq);
+        why_add_fact(out, parent->call_seq);
     }
 }
 
@@ -148,11 +148,11 @@ static void why_zombie(const struct question *question)
     struct words name = who_is(parent);
     if (parent->serial == 0) {
         buffer_printf(out, _("  because its parent %s has not reaped it yet"), name.text);
-        add_fact(out, process->exit_seq);
+        why_add_fact(out, process->exit_seq);
         return;
     }
     buffer_printf(out, _("  because its parent %s has not waited for it since"), name.text);
-    add_fact(out, process->exit_seq);
+    why_add_fact(out, process->exit_seq);
     add_idle_parent(question, parent);
     if (parent->ignores_child)
         buffer_printf(out, _("  %s ignores SIGCHLD now, but this zombie was there before\n"),
@@ -181,7 +181,7 @@ static void why_gone(const struct question *question)
                       who_is(parent).text);
     else
         buffer_add_text(out, _("  because the kernel reaped it"));
-    add_fact(out, process->reap_seq);
+    why_add_fact(out, process->reap_seq);
 }
 
 static void why_stopped(const struct question *question)
@@ -194,7 +194,7 @@ static void why_stopped(const struct question *question)
     } else {
         buffer_printf(out, _("%s is stopped by %s"), who_is(process).text,
                       signal_name(process->stop_signal));
-        add_fact(out, process->stop_seq);
+        why_add_fact(out, process->stop_seq);
         add_sender(question, process->stop_signal, process->stop_seq);
     }
     buffer_printf(out, _("  it goes on when SIGCONT arrives: kill -CONT %s\n"),
@@ -212,7 +212,7 @@ static const struct process *add_link(const struct question *question,
     if (child) {
         buffer_printf(out, _("  because its child %s has not ended since its fork"),
                       who_is(child).text);
-        add_fact(out, child->fork_seq);
+        why_add_fact(out, child->fork_seq);
     } else if (count) {
         buffer_printf(out, _("  because none of its %d living children has ended since\n"), count);
     }
@@ -232,13 +232,13 @@ static void add_chain(const struct question *question)
             return;
         if (at->stopped) {
             buffer_printf(out, _("  because %s is stopped"), who_is(at).text);
-            add_fact(out, at->stop_seq);
+            why_add_fact(out, at->stop_seq);
             return;
         }
         if (process_blocked(at)) {
             buffer_printf(out, _("  because %s is itself in %s(%s)"), who_is(at).text,
                           harmless(at->call).text, harmless(at->call_args).text);
-            add_fact(out, at->call_seq);
+            why_add_fact(out, at->call_seq);
         }
     }
 }
@@ -250,8 +250,11 @@ static void why_blocked(const struct question *question)
 
     buffer_printf(out, _("%s is blocked in %s(%s)"), who_is(process).text,
                   harmless(process->call).text, harmless(process->call_args).text);
-    add_fact(out, process->call_seq);
-    add_chain(question);
+    why_add_fact(out, process->call_seq);
+    if (process->method)
+        buffer_printf(out, _("  because it called %s\n"), harmless(process->method).text);
+    if (!why_owner(out, question->table, process))
+        add_chain(question);
     struct buffer freed = {0};
     words_freed_by(&freed, question->table, process);
     buffer_printf(out, _("  it goes on when %s\n"), buffer_text(&freed));
@@ -264,7 +267,7 @@ static void why_program(const struct question *question)
 
     buffer_printf(question->out, _("%s runs the program %s"), who_is(question->process).text,
                   harmless(question->process->program).text);
-    add_fact(question->out, exec ? exec->seq : question->process->fork_seq);
+    why_add_fact(question->out, exec ? exec->seq : question->process->fork_seq);
     if (!exec)
         buffer_printf(question->out, _("  because a program that exec started forked it\n"));
 }
@@ -278,7 +281,7 @@ static void why_free(const struct question *question)
     if (process->call) {
         buffer_printf(out, _("%s is in %s(%s)"), who_is(process).text, harmless(process->call).text,
                       harmless(process->call_args).text);
-        add_fact(out, process->call_seq);
+        why_add_fact(out, process->call_seq);
         return;
     }
     if (process->line)
@@ -297,7 +300,7 @@ static void why_free(const struct question *question)
     else
         buffer_printf(out, _("  its last call, %s(), gave %ld"), harmless(last->call).text,
                       last->value);
-    add_fact(out, last->seq);
+    why_add_fact(out, last->seq);
 }
 
 static void why_orphan(const struct question *question)
@@ -348,6 +351,7 @@ static void why_alive(const struct question *question)
         why_program(question);
     else
         why_free(question);
+    why_worker(question->out, process);
     if (process->adopted_from)
         why_orphan(question);
 }

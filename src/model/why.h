@@ -15,4 +15,9 @@
 void why(struct buffer *out, const struct proctab *table, const struct history *history,
          const struct process *process);
 
+/* The history of a task: queued, taken, done or lost, and what it waits for. That of the pool of
+ * `process` (NULL: nobody), or the newest with that number. False: there is none. */
+bool why_task(struct buffer *out, const struct proctab *table, const struct history *history,
+              const struct process *process, long id);
+
 #endif

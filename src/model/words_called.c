@@ -85,7 +85,7 @@ static void called_wait(const struct case_of *the)
 
 void sentence_call(const struct case_of *the)
 {
-    struct buffer about = {0};
+    struct buffer about = {0}, freed = {0};
     const char *call = the->fact->call;
 
     /* Only where it is still the one it is in: waiting_child() reads it from the table. */
@@ -97,7 +97,10 @@ void sentence_call(const struct case_of *the)
     case CALL_SLEEPS:
         if (call_is(call, "pause"))
             buffer_add_text(&about, _("it sleeps until a signal wakes or ends it"));
-        else if (call_is(call, "sleep"))
+        else if (call_is(call, "poll")) {
+            words_freed_by(&freed, the->table, the->process);
+            buffer_printf(&about, _("it sleeps until %s"), buffer_text(&freed));
+        } else if (call_is(call, "sleep"))
             buffer_add_text(&about, _("it sleeps until its time is over, or a signal wakes it"));
         break;
     case CALL_ENDS:
@@ -107,6 +110,7 @@ void sentence_call(const struct case_of *the)
         break;
     default: return; /* its return says all */
     }
+    buffer_free(&freed);
     conclude(the, called(the), about);
 }
 
@@ -216,7 +220,9 @@ void sentence_return(const struct case_of *the)
 
     if (!call)
         return;
-    if (the->fact->error)
+    if (call_kind(call) == CALL_IDLES || call_is(call, "poll"))
+        return; /* what it found tells for itself */
+    if (the->fact->error && !the->fact->text)
         returned_in_vain(the);
     else if (call_is(call, "fork"))
         return; /* the fork itself was told */

@@ -37,9 +37,13 @@ static void tell_call(const struct case_of *the)
     if (!the->fact->call)
         return;
     enum call_kind kind = call_kind(the->fact->call);
-    if (kind == CALL_QUICK)
+    if (kind == CALL_QUICK || kind == CALL_METHOD || kind == CALL_IDLES)
         return;
-    add_call(the);
+    if (call_is(the->fact->call, "poll") && the->process && the->process->method)
+        buffer_printf(the->out, "%s: %s", subject_of(the).text,
+                      harmless(the->process->method).text);
+    else
+        add_call(the);
     buffer_add_text(the->out, kind == CALL_ENDS ? "\n" : " ...\n");
 }
 
@@ -67,6 +71,12 @@ static void tell_return(const struct case_of *the)
 
     if (!fact->call || (call_is(fact->call, "print") && !fact->error))
         return; /* what was printed tells for itself, when it comes out */
+    if (call_kind(fact->call) == CALL_IDLES || call_is(fact->call, "poll"))
+        return; /* what it found, a task or the method it was called by tells */
+    if (call_is_method(fact->call) && fact->text) {
+        multi_tell_return(the);
+        return;
+    }
     add_call(the);
     buffer_printf(out, call_is(fact->call, "addr") ? " = %#lx" : " = %ld", fact->value);
     if (fact->error)
@@ -184,6 +194,7 @@ void words_fact(struct buffer *out, const struct proctab *table, const struct fa
         [FACT_EXIT] = tell_exit,         [FACT_REAP] = tell_reap,     [FACT_STOP] = tell_stop,
         [FACT_REPARENT] = tell_reparent, [FACT_SIGNAL] = tell_signal, [FACT_SET] = tell_set,
         [FACT_CONTINUE] = tell_continue, [FACT_OUTPUT] = tell_output, [FACT_HANDLER] = tell_handler,
+        [FACT_TASK] = multi_tell_task,
     };
     struct case_of the = case_make(out, table, fact);
 

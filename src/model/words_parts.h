@@ -65,6 +65,19 @@ void conclude(const struct case_of *the, struct buffer what, struct buffer about
 void sentence_call(const struct case_of *the);
 void sentence_return(const struct case_of *the);
 
+/* words_multi.c: methods of multiprocessing, tasks and pools, for the files that tell of facts. The
+ * three with a bool: whether it is theirs, and said. */
+void multi_tell_return(const struct case_of *the);
+void multi_tell_task(const struct case_of *the);
+void multi_plain_return(const struct case_of *the);
+void multi_plain_task(const struct case_of *the);
+void multi_plain_sleep(const struct case_of *the); /* in a method, it sleeps in poll(2) */
+bool multi_plain_fork(const struct case_of *the, const struct process *child);
+void multi_sentence_task(const struct case_of *the);
+void multi_sentence_pool(const struct case_of *the);
+bool multi_freed_by(struct buffer *out, const struct proctab *table, const struct process *process);
+bool multi_because(struct buffer *out, const struct process *process);
+
 /* Of a signal: whether it was sent to PID 1 from within its namespace, which gets it only if it has
  * a handler for it. */
 bool spares_init(const struct case_of *the);

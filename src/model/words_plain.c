@@ -57,6 +57,8 @@ static void plain_call(const struct case_of *the)
         plain_wait_call(the);
     else if (call_kind(call) == CALL_ENDS)
         plain_exit_call(the);
+    else if (call_is(call, "poll"))
+        multi_plain_sleep(the);
     else if (call_is(call, "pause"))
         buffer_printf(the->out, _("%s sleeps until a signal arrives"), who_is(the->process).text);
     else if (call_is(call, "spin"))
@@ -126,7 +128,7 @@ static void plain_forked(const struct case_of *the)
     const struct process *child =
         proctab_by_pid_at(the->table, (int)the->fact->value, the->fact->seq);
 
-    if (child)
+    if (child && !multi_plain_fork(the, child))
         buffer_printf(the->out, _("%s is a copy of %s; both go on from here"), who_is(child).text,
                       who_is(the->process).text);
 }
@@ -135,6 +137,8 @@ static void plain_waited(const struct case_of *the)
 {
     int wait_status = the->fact->wait_status;
 
+    if (the->fact->value == 0 && the->process->method)
+        return; /* what that means, the method says */
     if (the->fact->value == 0)
         buffer_printf(the->out, _("no child has changed yet; %s did not block"), the->fact->call);
     if (!the->other)
@@ -206,6 +210,11 @@ static void plain_return(const struct case_of *the)
 
     if (!the->fact->call)
         return;
+    if (call_is_method(the->fact->call)) {
+        if (the->fact->text)
+            multi_plain_return(the);
+        return;
+    }
     if (the->fact->error) {
         plain_refused(the);
         return;
@@ -282,7 +291,7 @@ void words_plain(struct buffer *out, const struct proctab *table, const struct f
     static void (*const say[FACT_KINDS])(const struct case_of *) = {
         [FACT_CALL] = plain_call, [FACT_RETURN] = plain_return, [FACT_EXEC] = plain_exec,
         [FACT_EXIT] = plain_exit, [FACT_REAP] = plain_reap,     [FACT_REPARENT] = plain_reparent,
-        [FACT_STOP] = plain_stop, [FACT_SIGNAL] = plain_signal,
+        [FACT_STOP] = plain_stop, [FACT_SIGNAL] = plain_signal, [FACT_TASK] = multi_plain_task,
     };
     struct case_of the = case_make(out, table, fact);
 

@@ -186,13 +186,14 @@ void words_sentence(struct buffer *out, const struct proctab *table, const struc
 {
     /* Not here: variables, states of programs, which are shown where they are. */
     static void (*const say[FACT_KINDS])(const struct case_of *) = {
-        [FACT_START] = sentence_start,   [FACT_CALL] = sentence_call,
-        [FACT_RETURN] = sentence_return, [FACT_FORK] = sentence_fork,
-        [FACT_EXEC] = sentence_exec,     [FACT_EXIT] = sentence_exit,
-        [FACT_REAP] = sentence_reap,     [FACT_REPARENT] = sentence_reparent,
-        [FACT_STOP] = sentence_stop,     [FACT_CONTINUE] = sentence_continue,
-        [FACT_SIGNAL] = sentence_signal, [FACT_HANDLER] = sentence_handler,
-        [FACT_OUTPUT] = sentence_output, [FACT_LINE] = sentence_line,
+        [FACT_START] = sentence_start,     [FACT_CALL] = sentence_call,
+        [FACT_RETURN] = sentence_return,   [FACT_FORK] = sentence_fork,
+        [FACT_EXEC] = sentence_exec,       [FACT_EXIT] = sentence_exit,
+        [FACT_REAP] = sentence_reap,       [FACT_REPARENT] = sentence_reparent,
+        [FACT_STOP] = sentence_stop,       [FACT_CONTINUE] = sentence_continue,
+        [FACT_SIGNAL] = sentence_signal,   [FACT_HANDLER] = sentence_handler,
+        [FACT_OUTPUT] = sentence_output,   [FACT_LINE] = sentence_line,
+        [FACT_TASK] = multi_sentence_task, [FACT_POOL] = multi_sentence_pool,
     };
     struct case_of the = case_make(out, table, fact);
 

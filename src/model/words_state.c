@@ -115,6 +115,8 @@ static void blocked_because(struct buffer *out, const struct proctab *table,
     struct words args = harmless(process->call_args);
     int count;
 
+    if (multi_because(out, process))
+        return;
     if (call_kind(process->call) != CALL_WAITS) {
         buffer_printf(out, _("in %s(%s)"), process->call, args.text);
         return;
@@ -210,6 +212,8 @@ static void wait_freed_by(struct buffer *out, const struct proctab *table,
 static void call_freed_by(struct buffer *out, const struct proctab *table,
                           const struct process *process)
 {
+    if (multi_freed_by(out, table, process))
+        return;
     if (call_kind(process->call) == CALL_WAITS)
         wait_freed_by(out, table, process);
     else if (call_is(process->call, "sleep"))
@@ -218,8 +222,6 @@ static void call_freed_by(struct buffer *out, const struct proctab *table,
         buffer_add_text(out, _("a signal arrives that it has a handler for, or that ends it"));
     else if (call_is(process->call, "spin"))
         buffer_add_text(out, _("a signal ends it: it never stops by itself"));
-    else if (call_is(process->call, "join"))
-        buffer_add_text(out, _("the process that it joins ends"));
     else
         buffer_printf(out, _("its call %s() returns"), process->call);
 }

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/names.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,7 +122,12 @@ static int add_task(struct agent *agent, struct own_pool *pool, const struct blo
 
     if (!task)
         return 0;
-    snprintf(shown, sizeof shown, "%.*s", (int)block->source_length, block->source);
+    const char *source = block->source, *after = source + block->source_length;
+    while (source < after && isspace((unsigned char)*source))
+        source++;
+    while (after > source && isspace((unsigned char)after[-1]))
+        after--;
+    snprintf(shown, sizeof shown, "%.*s", (int)(after - source), source);
     agent_report(agent, &(struct message){.kind = MESSAGE_TASK,
                                           .call = "queued",
                                           .args = pool->name,

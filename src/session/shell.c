@@ -165,9 +165,27 @@ static void run_log(struct session *session, const struct statement *statement)
     answer(session, &text);
 }
 
+/* why task N: of the current process's pool, or the newest that has it */
+static void run_why_task(struct session *session, long id)
+{
+    struct buffer text = {0};
+
+    if (why_task(&text, &session->table, &session->history, session_current(session), id)) {
+        answer(session, &text);
+        return;
+    }
+    session_say(session, SAY_ERROR,
+                _("no pool has a task %ld; a task comes with: pool apply {...}"), id);
+    buffer_free(&text);
+}
+
 static void run_why(struct session *session, const struct statement *statement)
 {
     const char *who = word(statement, 0);
+    if (who && word(statement, 1)) {
+        run_why_task(session, strtol(word(statement, 1), NULL, 10));
+        return;
+    }
     const struct process *process = who ? named(session, who) : session_current(session);
     struct buffer text = {0};
 

@@ -326,6 +326,7 @@ static _Noreturn void run_target(struct agent *agent, struct object *object)
 {
     agent_start_afresh(agent);
     agent->daemonic = object->daemonic;
+    agent_flush(agent); /* it is there before it does anything */
     objects_leave(agent, machine_run_text(agent, object->body) ? 0 : 1);
 }
 

@@ -269,6 +269,15 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         shell_choose_current(session, process);
 }
 
+/* A parent that killed it has said so before: that is heard first. */
+static void hear_parent(struct session *session, const struct peer *peer)
+{
+    struct peer *parent = peer_of(session, peer_process(session, peer)->parent);
+
+    while (parent && parent->link >= 0 && session->kills == 0 && link_is_readable(parent->link))
+        witness_link(session, parent);
+}
+
 /* An end whose kill has not returned yet waits for that, unless it is the killer's own. */
 void ending_pidfd(struct session *session, struct peer *peer)
 {
@@ -279,6 +288,10 @@ void ending_pidfd(struct session *session, struct peer *peer)
         return;
     if (poll(&ready, 1, 0) != 1)
         return; /* it lives */
+    if (!peer->exit_told)
+        hear_parent(session, peer);
+    if (peer->pidfd < 0)
+        return;
     if (!peer->exit_told && session->kills > 0 && !(peer->call && !strcmp(peer->call, "kill"))) {
         later.events = 0;
         epoll_ctl(session->epoll, EPOLL_CTL_MOD, peer->pidfd, &later);

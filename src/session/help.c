@@ -31,15 +31,27 @@ static void add_verbs(struct buffer *out, bool all, int width)
             add_row(out, &verbs[i], width);
 }
 
+/* The lines of it below each other, behind the words. */
+static void add_code(struct buffer *out, const char *words, const char *code)
+{
+    for (int line = 0; *code; line++) {
+        size_t length = strcspn(code, "\n");
+        if (line)
+            buffer_printf(out, "%*s", utf8_width(words), "");
+        else
+            buffer_add_text(out, words);
+        buffer_printf(out, "%.*s\n", (int)length, code);
+        code += length + (code[length] == '\n');
+    }
+}
+
 static void add_verb(struct buffer *out, const struct verb *verb, int width)
 {
     buffer_printf(out, "  %s\n  ", verb_usage(verb));
     wrap_add(out, _(verb->summary), 2, 2, width);
     buffer_add_char(out, '\n');
-    if (*verb->c)
-        buffer_printf(out, _("  in C:      %s\n"), verb->c);
-    if (*verb->python)
-        buffer_printf(out, _("  in Python: %s\n"), verb->python);
+    add_code(out, _("  in C:      "), verb->c);
+    add_code(out, _("  in Python: "), verb->python);
 }
 
 void help_show(struct buffer *out, const char *topic, int width)

@@ -93,8 +93,21 @@ static void put_form(const char *language, const char *form)
     if (!*form)
         return;
     printf(".br\n%s: ", language);
-    put_bold(form);
-    putchar('\n');
+    if (!strchr(form, '\n')) {
+        put_bold(form);
+        putchar('\n');
+        return;
+    }
+    puts("\n.nf"); /* lines as they stand */
+    while (*form) {
+        char line[128];
+        size_t length = strcspn(form, "\n");
+        snprintf(line, sizeof line, "  %.*s", (int)length, form);
+        put_bold(line);
+        putchar('\n');
+        form += length + (form[length] == '\n');
+    }
+    puts(".fi");
 }
 
 static void put_verbs(enum verb_kind kind)

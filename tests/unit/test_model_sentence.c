@@ -168,8 +168,11 @@ static void sleeps(void)
         "main(2) called sleep(2.5): it sleeps until its time is over, or a signal wakes it."));
     happen_return(&world, 2, "sleep", "2.5", 0, 0);
     CU_ASSERT_TRUE(sentence(&world, "main(2) has slept its time, and goes on."));
-    happen_call(&world, 2, "join", "w");
-    CU_ASSERT_TRUE(sentence(&world, "main(2) called join(w)."));
+    happen_call(&world, 2, "join", "w, 1");
+    happen_call(&world, 2, "poll", "w, 1");
+    CU_ASSERT_TRUE(sentence(
+        &world, "main(2) called poll(w, 1): it sleeps until w ends, or the time is over."));
+    happen_return(&world, 2, "poll", "w, 1", 0, 0);
     happen_call(&world, 2, "spin", "");
     CU_ASSERT_TRUE(sentence(&world, "main(2) called spin(): it computes until a signal ends it."));
     happen_call(&world, 2, "exit", "256");

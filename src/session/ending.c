@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/wait.h>
 #include <time.h>
 
 /* How it ended, from the best witness there is: the zombie itself, its pidfd, the call it made. */
@@ -269,11 +270,17 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         shell_choose_current(session, process);
 }
 
-/* A parent that killed it has said so before: that is heard first. */
-static void hear_parent(struct session *session, const struct peer *peer)
+/* A parent that killed it has said so before: that is heard first. (One that ignores SIGCHLD has
+ * perhaps been told of this end already.) */
+static void hear_killer(struct session *session, const struct peer *peer)
 {
-    struct peer *parent = peer_of(session, peer_process(session, peer)->parent);
+    const struct process *process = peer_process(session, peer);
+    struct peer *parent = peer_of(session, process->parent);
+    struct probe_stat stat;
 
+    if (!parent || process->parent->ignores_child || !probe_stat(peer->host, &stat) ||
+        stat.state != 'Z' || !WIFSIGNALED(stat.wait_status))
+        return;
     while (parent && parent->link >= 0 && session->kills == 0 && link_is_readable(parent->link))
         witness_link(session, parent);
 }
@@ -289,7 +296,7 @@ void ending_pidfd(struct session *session, struct peer *peer)
     if (poll(&ready, 1, 0) != 1)
         return; /* it lives */
     if (!peer->exit_told)
-        hear_parent(session, peer);
+        hear_killer(session, peer);
     if (peer->pidfd < 0)
         return;
     if (!peer->exit_told && session->kills > 0 && !(peer->call && !strcmp(peer->call, "kill"))) {

@@ -380,9 +380,9 @@ bool multi_because(struct buffer *out, const struct process *process)
 {
     if (call_is(process->call, "read") && process->works_for)
         buffer_add_text(out, _("in read(queue): waits for a task"));
-    else if (call_is(process->call, "poll") && process->method)
-        buffer_printf(out, _("in %s: poll(%s)"), harmless(process->method).text,
-                      harmless(process->call_args).text);
+    else if (process->method)
+        buffer_printf(out, _("in %s: %s(%s)"), harmless(process->method).text,
+                      harmless(process->call).text, harmless(process->call_args).text);
     else
         return false;
     return true;

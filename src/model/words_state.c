@@ -166,6 +166,8 @@ static void plain_because(struct buffer *out, const struct process *process)
         buffer_printf(out, _("before line %d"), process->line);
     else if (process->handlers)
         buffer_add_text(out, _("runs a signal handler"));
+    else if (process->works_for) /* a worker is never at a prompt */
+        buffer_add_text(out, process->task ? _("runs its block") : _("looks for a task"));
     else
         buffer_add_text(out, _("at the prompt"));
 }

@@ -123,6 +123,10 @@ static void apply_task(struct proctab *table, struct process *owner, const struc
 
     if (!task)
         return;
+    if (state == TASK_QUEUED && task->state != TASK_QUEUED) { /* its worker was heard first */
+        task->queued_seq = fact->seq;
+        return;
+    }
     pool->counts[task->state]--;
     pool->counts[state]++;
     pool->change_seq = fact->seq;

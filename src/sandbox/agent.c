@@ -85,8 +85,18 @@ void agent_wrote(struct agent *agent, size_t bytes)
         agent_report(agent, &(struct message){.kind = MESSAGE_WROTE, .value = (long)bytes});
 }
 
+/* Before it is said that the process is about to sleep, others can see what may wake them: once
+ * all sleep, the session takes it that nothing will move. */
+static void show_others(struct agent *agent)
+{
+    if ((agent->pools && pools_have_unpublished(agent)) ||
+        (agent->worker && worker_has_unpublished(agent)))
+        agent_flush(agent);
+}
+
 void agent_announce(struct agent *agent, const char *call, const char *args)
 {
+    show_others(agent);
     agent_report(agent, &(struct message){.kind = MESSAGE_CALL, .call = call, .args = args});
     agent_flush(agent);
 }
@@ -165,6 +175,7 @@ static void begin_child(struct agent *agent, int link, const char *name)
     objects_forget(agent);
     pools_forget(agent);
     agent->worker = NULL;
+    agent->hushed = false;
     if (*name)
         prctl(PR_SET_NAME, name);
     agent_report(agent,
@@ -194,6 +205,7 @@ void agent_start_afresh(struct agent *agent)
 {
     agent->depth = 0;
     agent->stepping = agent->abandoned = false;
+    agent->handlers_open = 0; /* it never goes back to what they interrupted */
     while (agent->exit_block_count > 0)
         free(agent->exit_blocks[--agent->exit_block_count]);
 }
@@ -235,6 +247,7 @@ static void run_held_or(struct agent *agent, const char *text)
 
 static void back_at_the_prompt(struct agent *agent)
 {
+    show_others(agent);
     agent_report(agent, &(struct message){.kind = MESSAGE_DONE});
     agent_flush(agent);
 }
@@ -257,6 +270,7 @@ void agent_wait_for_next(struct agent *agent, int line)
 
     for (;;) {
         size_t at = 0;
+        show_others(agent);
         agent_report(agent, &here);
         agent_flush(agent);
         wait_for_packet(agent);

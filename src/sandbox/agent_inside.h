@@ -44,11 +44,16 @@ struct handler {
     char *body; /* text of the learner's block, NULL: none */
 };
 
-/* What the statement that ran last came to: the result of a task. */
-enum outcome {
-    OUTCOME_NONE, /* nothing that could be kept */
-    OUTCOME_LAST, /* a call's return: `last`, `last_error` */
-    OUTCOME_SET   /* an assignment: `last_set` */
+/* What came of the statements so far. A handler that runs in between leaves it as it was. */
+struct outcome {
+    char *last; /* $?: the last return value; NULL: none yet */
+    int error;  /* errno of that, 0 for none */
+    enum {
+        OUTCOME_NONE, /* the last statement gave nothing that could be kept */
+        OUTCOME_LAST, /* it was a call: `last`, `error` */
+        OUTCOME_SET   /* it was an assignment: `set` */
+    } kind;
+    const struct slot *set;
 };
 
 struct object;   /* objects.c */
@@ -61,10 +66,7 @@ struct agent {
     struct buffer out;  /* reports that wait to be sent in one packet */
     struct buffer held; /* a statement that came while a handler asked something */
     struct slot *slots;
-    char last[AGENT_VALUE_MAX]; /* $?: the last return value */
-    int last_error;
-    const struct slot *last_set;
-    enum outcome outcome;
+    struct outcome outcome;
 
     struct frame frames[AGENT_FRAMES_MAX];
     int depth;
@@ -83,8 +85,10 @@ struct agent {
 
     struct object *objects; /* newest first; as fork copied them, with who made each */
     struct own_pool *pools;
-    struct worker *worker; /* what it works for; NULL: it is none */
-    bool daemonic;         /* it was started as a daemon, and may start nothing itself */
+    struct worker *worker;       /* what it works for; NULL: it is none */
+    const struct object *itself; /* what it was started as; NULL: it was not */
+    bool daemonic;               /* it was started as a daemon, and may start nothing itself */
+    int handlers_open;           /* handlers that are running */
 };
 
 /* agent.c */
@@ -174,8 +178,9 @@ void objects_forget(struct agent *agent);
 /* pools.c */
 struct own_pool *pools_own(struct agent *agent, const char *name); /* NULL: none of that name */
 void pools_publish(struct agent *agent); /* what was applied is seen by workers from now on */
-void pools_forget(struct agent *agent);  /* after a fork: they are the parent's */
-void pools_end(struct agent *agent);     /* at exit */
+bool pools_have_unpublished(const struct agent *agent);
+void pools_forget(struct agent *agent); /* after a fork: they are the parent's */
+void pools_end(struct agent *agent);    /* at exit */
 void pools_join(struct agent *agent, struct own_pool *pool);
 void pools_terminate(struct agent *agent, struct own_pool *pool);
 
@@ -190,6 +195,7 @@ _Noreturn void worker_run(struct agent *agent, struct queue *queue, const char *
                           int slot);
 
 void worker_publish(struct agent *agent); /* what it has done is seen by the owner from now on */
+bool worker_has_unpublished(const struct agent *agent);
 
 /* store.c */
 void store_set(struct agent *agent, const char *name, const char *text);

@@ -25,8 +25,8 @@ static const struct value *value_of(const struct statement *statement, int numbe
 static void keep(struct agent *agent, const struct statement *statement)
 {
     if (statement->result)
-        store_set(agent, statement->result, agent->last);
-    agent->outcome = OUTCOME_LAST;
+        store_set(agent, statement->result, agent->outcome.last);
+    agent->outcome.kind = OUTCOME_LAST;
 }
 
 /* The pool that is meant; complains where there is none. */
@@ -43,6 +43,24 @@ static struct own_pool *pool_of(struct agent *agent, const struct statement *sta
 }
 
 /* pool N [NAME] */
+
+/* As if it had never been there. */
+static void give_up_pool(struct agent *agent, struct own_pool *pool)
+{
+    struct own_pool **at = &agent->pools;
+
+    if (pool->queue.shared) {
+        pool->state = POOL_IS_TERMINATED;
+        pools_end_workers(agent, pool);
+        pools_report(agent, pool, "over");
+        while (*at != pool)
+            at = &(*at)->next;
+        *at = pool->next;
+    }
+    queue_free(&pool->queue);
+    free(pool->workers);
+    free(pool);
+}
 
 static void make_pool(struct agent *agent, const struct statement *statement, long size)
 {
@@ -67,19 +85,21 @@ static void make_pool(struct agent *agent, const struct statement *statement, lo
         method_end(agent, "pool", args, 0, "None");
         return;
     }
-    if (agent->pools == pool) { /* as if it had never been there */
-        pools_terminate(agent, pool);
-        pools_report(agent, pool, "over");
-        agent->pools = pool->next;
-    }
-    queue_free(&pool->queue);
-    free(pool->workers);
-    free(pool);
+    give_up_pool(agent, pool);
     method_fail(agent, "pool", args, error, "OSError");
+}
+
+/* Whether the process has a pool of that name which was not terminated, nor joined. */
+static bool stands(struct agent *agent, const char *name)
+{
+    const struct own_pool *pool = pools_own(agent, name);
+
+    return pool && pools_is_own(pool) && pool->state < POOL_IS_TERMINATED;
 }
 
 static void call_new(struct agent *agent, const struct statement *statement)
 {
+    const char *name = statement->arguments[0].text;
     char args[24];
     long size;
 
@@ -94,6 +114,9 @@ static void call_new(struct agent *agent, const struct statement *statement)
                     "AssertionError: daemonic processes are not allowed to have children");
     else if (size > POOLS_WORKERS_MAX)
         agent_complain(agent, _("a pool has at most %d workers"), POOLS_WORKERS_MAX);
+    else if (stands(agent, name))
+        agent_complain(agent, _("there is a pool `%s` already; for another one: pool %ld NAME"),
+                       name, size);
     else
         make_pool(agent, statement, size);
 }
@@ -113,15 +136,13 @@ static bool may_apply(struct agent *agent, const struct own_pool *pool, const ch
     return false;
 }
 
-/* The number of the task; 0 where the queue has no more room. */
+/* The number of the task. It is told before it is added: a report that is full is sent, and what
+ * was added until then is seen by workers. */
 static int add_task(struct agent *agent, struct own_pool *pool, const struct block *block,
                     long index)
 {
     char shown[BLOCK_SHOWN + 1];
-    int task = queue_add(&pool->queue, block->source, block->source_length, index);
-
-    if (!task)
-        return 0;
+    int task = pool->queue.added + 1;
     const char *source = block->source, *after = source + block->source_length;
     while (source < after && isspace((unsigned char)*source))
         source++;
@@ -134,7 +155,16 @@ static int add_task(struct agent *agent, struct own_pool *pool, const struct blo
                                           .value = task,
                                           .other = pool->owner,
                                           .text = shown});
-    return task;
+    return queue_add(&pool->queue, block->source, block->source_length, index);
+}
+
+static bool has_room(struct agent *agent, const struct own_pool *pool, const struct block *block,
+                     long count, const char *method, const char *args)
+{
+    if (queue_has_room(&pool->queue, block->source, block->source_length, count))
+        return true;
+    method_fail(agent, method, args, EAGAIN, "OSError: the queue is full");
+    return false;
 }
 
 /* $i goes along with a task, as an argument does in Python. */
@@ -149,42 +179,33 @@ static void run_apply(struct agent *agent, const struct statement *statement, st
 {
     char text[24];
 
-    if (!may_apply(agent, pool, "pool.apply", "{...}"))
+    if (!may_apply(agent, pool, "pool.apply", "{...}") ||
+        !has_room(agent, pool, statement->body, 1, "pool.apply", "{...}"))
         return;
     int task = add_task(agent, pool, statement->body, own_index(agent));
     snprintf(text, sizeof text, "%d", task);
-    if (task)
-        method_end(agent, "pool.apply", "{...}", task, text);
-    else
-        method_fail(agent, "pool.apply", "{...}", EAGAIN, "OSError: the queue is full");
+    method_end(agent, "pool.apply", "{...}", task, text);
 }
 
 static void run_map(struct agent *agent, const struct statement *statement, struct own_pool *pool)
 {
     char args[40], text[64];
     long count;
-    int first = pool->queue.added + 1, last = pool->queue.added;
+    int first = pool->queue.added + 1, last = 0;
 
     if (!value_number(agent, value_of(statement, 0), &count))
         return;
     snprintf(args, sizeof args, "%ld, {...}", count);
-    if (!may_apply(agent, pool, "pool.map", args))
+    if (!may_apply(agent, pool, "pool.map", args) ||
+        !has_room(agent, pool, statement->body, count, "pool.map", args))
         return;
-    if (count < 0 || count > QUEUE_TASKS_MAX - pool->queue.added) {
-        method_fail(agent, "pool.map", args, EAGAIN, "OSError: the queue is full");
-        return;
-    }
-    for (long i = 0; i < count && last >= first - 1; i++) {
-        int task = add_task(agent, pool, statement->body, i);
-        if (!task)
-            break;
-        last = task;
-    }
-    if (last < first)
-        snprintf(text, sizeof text, "[]");
-    else
+    for (long i = 0; i < count; i++)
+        last = add_task(agent, pool, statement->body, i);
+    if (last)
         snprintf(text, sizeof text, "%d..%d", first, last);
-    method_end(agent, "pool.map", args, first, text);
+    else
+        snprintf(text, sizeof text, "[]");
+    method_end(agent, "pool.map", args, last ? first : 0, text);
 }
 
 /* pool get ID [S] */
@@ -201,6 +222,7 @@ static void give(struct agent *agent, const struct own_pool *pool, int task, con
         method_fail(agent, "pool.get", args, EOWNERDEAD, "lost");
         return;
     }
+    pools_seen(agent, pool, task);
     struct queue_result result = queue_result_of(&pool->queue, task);
     if (result.error)
         method_fail(agent, "pool.get", args, result.error, result.text);
@@ -214,16 +236,21 @@ static void get_task(struct agent *agent, struct own_pool *pool, int task, doubl
 
     snprintf(args, sizeof args, seconds < 0 ? "%d" : "%d, %g", task, seconds);
     snprintf(whom, sizeof whom, seconds < 0 ? "task %d" : "task %d, %g", task, seconds);
+    double until = seconds < 0 ? -1 : agent_now() + seconds;
     method_begin(agent, "pool.get", args);
-    agent_flush(agent);
-    bool late = false;
-    while (!task_ended(pool, task) && !late) {
-        int got = pools_sleep(agent, pool, whom, seconds, task_ended, task);
+    if (!task_ended(pool, task)) {
+        agent_flush(agent);
         pools_look_after(agent, pool);
-        late = seconds >= 0 && got <= 0;
+    }
+    while (!task_ended(pool, task) && pool->worker_count > 0 &&
+           (until < 0 || agent_now() < until)) {
+        pools_sleep(agent, pool, whom, until, task_ended, task);
+        pools_look_after(agent, pool);
     }
     if (task_ended(pool, task))
         give(agent, pool, task, args);
+    else if (pool->worker_count == 0) /* it would sleep for ever */
+        method_fail(agent, "pool.get", args, EAGAIN, "OSError: no worker is left");
     else
         method_fail(agent, "pool.get", args, ETIMEDOUT, "TimeoutError");
 }
@@ -263,7 +290,7 @@ static void run_close(struct agent *agent, const struct statement *statement, st
         pool->state = POOL_IS_CLOSED;
         pools_report(agent, pool, "closed");
         agent_flush(agent);
-        queue_end(&pool->queue, pool->worker_count);
+        queue_end(&pool->queue);
     }
     method_end(agent, "pool.close", "", 0, "None");
 }

@@ -37,11 +37,12 @@ static void on_signal(int number, siginfo_t *info, void *context)
     struct agent *agent = interrupted;
     sigset_t blocked = agent->blocked;
     bool stepping = agent->stepping;
-    char last[AGENT_VALUE_MAX];
+    struct outcome outcome = agent->outcome;
     int error = errno;
 
     (void)context;
-    memcpy(last, agent->last, sizeof last);
+    agent->outcome.last = alloc_string(outcome.last);
+    agent->handlers_open++;
     sigaddset(&agent->blocked, number); /* as the kernel did */
     close_mask(agent);
     agent->stepping = false;
@@ -52,8 +53,10 @@ static void on_signal(int number, siginfo_t *info, void *context)
         machine_run_text(agent, agent->handlers[number].body);
     report(agent, number, 0, false);
     agent_flush(agent);
+    agent->handlers_open--;
     agent->stepping = stepping;
-    memcpy(agent->last, last, sizeof last);
+    free(agent->outcome.last);
+    agent->outcome = outcome;
     agent->blocked = blocked;
     errno = error;
 }

@@ -86,12 +86,12 @@ static void begin_repeat(struct agent *agent, const struct statement *statement)
 
 static void run_statement(struct agent *agent, const struct statement *statement)
 {
-    agent->outcome = OUTCOME_NONE;
+    agent->outcome.kind = OUTCOME_NONE;
     switch (statement->kind) {
     case STATEMENT_CALL: calls_make(agent, statement); break;
     case STATEMENT_ASSIGN:
         assign(agent, statement);
-        agent->outcome = OUTCOME_SET;
+        agent->outcome.kind = OUTCOME_SET;
         break;
     case STATEMENT_REPEAT: begin_repeat(agent, statement); break;
     case STATEMENT_BLOCK: machine_enter(agent, statement->body); break;

@@ -24,9 +24,10 @@ struct object {
     struct object *next;
     char name[PROGRAM_NAME_MAX + 1];
     char *body;
-    pid_t maker; /* only this process may start it, join it and ask for it */
-    pid_t child; /* 0: not started */
-    int pidfd;   /* of the child, as long as it may be sent a signal; -1: none */
+    pid_t maker;  /* only this process may start it, join it and ask for it */
+    pid_t child;  /* 0: not started */
+    int pidfd;    /* of the child, as long as it may be sent a signal; -1: none */
+    bool unnamed; /* the name is another object's now; a child it is still */
     bool daemonic;
     bool ended;    /* its status was fetched */
     int exit_code; /* then: 7, or -9 after SIGKILL */
@@ -153,7 +154,8 @@ static bool is_child(const struct object *object)
     return is_own(object) && object->child && !object->ended;
 }
 
-/* Sleeps until the child has ended or the time is over: popen_fork.Popen.wait(). */
+/* Sleeps until the child has ended or the time is over: popen_fork.Popen.wait(). (Where no
+ * descriptor was left to watch the child with, the time is slept to its end.) */
 static bool sleep_until_end(struct agent *agent, const struct object *object, double seconds)
 {
     struct pollfd ready = {.fd = object->pidfd, .events = POLLIN};
@@ -161,8 +163,6 @@ static bool sleep_until_end(struct agent *agent, const struct object *object, do
     char args[PROGRAM_NAME_MAX + 40];
     int count;
 
-    if (ready.fd < 0)
-        return true;
     snprintf(args, sizeof args, "%s, %g", object->name, seconds);
     agent_announce(agent, "poll", args);
     do {
@@ -170,6 +170,8 @@ static bool sleep_until_end(struct agent *agent, const struct object *object, do
         count = poll(&ready, 1, agent_patience(until));
         handlers_window_close(agent);
     } while (count < 0 && errno == EINTR);
+    if (count > 0)
+        agent_report(agent, &(struct message){.kind = MESSAGE_SEEN, .other = object->child});
     agent_report(agent, &(struct message){
                             .kind = MESSAGE_RETURN, .call = "poll", .args = args, .value = count});
     return count > 0;
@@ -181,7 +183,7 @@ static struct object *find(const struct agent *agent, const char *name)
 {
     struct object *object = agent->objects;
 
-    while (object && strcmp(object->name, name) != 0)
+    while (object && (object->unnamed || strcmp(object->name, name) != 0))
         object = object->next;
     return object;
 }
@@ -202,8 +204,8 @@ static struct object *object_of(struct agent *agent, const struct statement *sta
 static void keep(struct agent *agent, const struct statement *statement)
 {
     if (statement->result)
-        store_set(agent, statement->result, agent->last);
-    agent->outcome = OUTCOME_LAST;
+        store_set(agent, statement->result, agent->outcome.last);
+    agent->outcome.kind = OUTCOME_LAST;
 }
 
 static void answer(struct agent *agent, const struct statement *statement, long value,
@@ -257,17 +259,17 @@ static void list(struct agent *agent)
         show(agent, object);
 }
 
-/* The name is another object's from now on; one that was started is a child still. */
+/* The name is another object's from now on; one that was started is a child still. A handler may
+ * have interrupted a method of it. */
 static void forget_name(struct agent *agent, const char *name)
 {
     struct object *old = find(agent, name);
 
     if (!old)
         return;
-    if (is_child(old)) {
-        *old->name = '\0';
+    old->unnamed = true;
+    if (is_child(old) || agent->itself == old || agent->handlers_open > 0)
         return;
-    }
     struct object **at = &agent->objects;
     while (*at != old)
         at = &(*at)->next;
@@ -325,6 +327,7 @@ _Noreturn void objects_leave(struct agent *agent, int status)
 static _Noreturn void run_target(struct agent *agent, struct object *object)
 {
     agent_start_afresh(agent);
+    agent->itself = object;
     agent->daemonic = object->daemonic;
     agent_flush(agent); /* it is there before it does anything */
     objects_leave(agent, machine_run_text(agent, object->body) ? 0 : 1);
@@ -358,11 +361,12 @@ void call_start(struct agent *agent, const struct statement *statement)
     clean_up(agent);
     flush_output(agent);
     pid_t child = agent_fork(agent, object->name);
-    agent_returned(agent, "fork", "", child, errno);
+    int error = errno;
+    agent_returned(agent, "fork", "", child, error);
     if (child == 0)
         run_target(agent, object);
     if (child < 0) {
-        refuse(agent, statement, errno, "OSError");
+        refuse(agent, statement, error, "OSError");
         return;
     }
     object->child = child;
@@ -409,13 +413,13 @@ void call_alive(struct agent *agent, const struct statement *statement)
 
     if (!object)
         return;
-    if (!is_own(object) && object->child != getpid()) {
+    if (!is_own(object) && agent->itself != object) {
         refuse(agent, statement, ECHILD, "AssertionError: can only test a child process");
         return;
     }
     method_begin(agent, "alive", object->name);
     bool alive =
-        object->child == getpid() || (object->child && !poll_child(agent, object, WNOHANG, false));
+        agent->itself == object || (object->child && !poll_child(agent, object, WNOHANG, false));
     answer(agent, statement, alive, alive ? "True" : "False");
 }
 

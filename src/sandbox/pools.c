@@ -41,8 +41,16 @@ void pools_report(struct agent *agent, const struct own_pool *pool, const char *
 void pools_publish(struct agent *agent)
 {
     for (struct own_pool *pool = agent->pools; pool; pool = pool->next)
-        if (pools_is_own(pool) && queue_has_unpublished(&pool->queue))
+        if (queue_has_unpublished(&pool->queue))
             queue_publish(&pool->queue, pool->worker_count);
+}
+
+bool pools_have_unpublished(const struct agent *agent)
+{
+    for (const struct own_pool *pool = agent->pools; pool; pool = pool->next)
+        if (queue_has_unpublished(&pool->queue))
+            return true;
+    return false;
 }
 
 /* What a copy of the owner must not keep: its end of the pipe would keep the workers alive. */
@@ -84,6 +92,23 @@ static void name_worker(const struct own_pool *pool, int slot, char *name, size_
     snprintf(name, size, "%.*s%d", (int)size - 12, plain ? "w" : pool->name, slot);
 }
 
+/* A worker that can't be watched would be missed for ever when it ends. */
+static bool give_up_worker(struct agent *agent, pid_t child)
+{
+    char args[32];
+    int error = errno, status;
+
+    snprintf(args, sizeof args, "%d, SIGKILL", child);
+    agent_announce(agent, "kill", args);
+    agent_report(agent, &(struct message){.kind = MESSAGE_RETURN,
+                                          .call = "kill",
+                                          .args = args,
+                                          .value = kill(child, SIGKILL)});
+    objects_wait(agent, child, 0, false, &status);
+    errno = error;
+    return false;
+}
+
 static bool add_worker(struct agent *agent, struct own_pool *pool)
 {
     char name[PROGRAM_NAME_MAX];
@@ -104,10 +129,13 @@ static bool add_worker(struct agent *agent, struct own_pool *pool)
     errno = error;
     if (child < 0)
         return false;
+    int pidfd = probe_pidfd(child);
+    if (pidfd < 0)
+        return give_up_worker(agent, child);
     pool->workers =
         alloc_resize(pool->workers, (size_t)pool->worker_count + 1, sizeof *pool->workers);
     pool->workers[pool->worker_count++] =
-        (struct own_worker){.pid = child, .pidfd = probe_pidfd(child), .slot = slot};
+        (struct own_worker){.pid = child, .pidfd = pidfd, .slot = slot};
     return true;
 }
 
@@ -140,10 +168,25 @@ static void lose_tasks(struct agent *agent, struct own_pool *pool, const struct 
         report_lost(agent, pool, task, worker->pid);
 }
 
-static void remove_worker(struct agent *agent, struct own_pool *pool, int index)
+/* -1: it is none. */
+static int index_of(const struct own_pool *pool, pid_t pid)
 {
-    struct own_worker worker = pool->workers[index];
+    for (int i = 0; i < pool->worker_count; i++)
+        if (pool->workers[i].pid == pid)
+            return i;
+    return -1;
+}
 
+/* Fetches its status. A handler of the learner's may run meanwhile, and end the pool. */
+static void reap(struct agent *agent, struct own_pool *pool, pid_t pid, int options)
+{
+    int status = 0;
+
+    objects_wait(agent, pid, options, options & WNOHANG, &status);
+    int index = index_of(pool, pid);
+    if (index < 0)
+        return;
+    struct own_worker worker = pool->workers[index];
     close(worker.pidfd);
     pool->workers[index] = pool->workers[--pool->worker_count];
     lose_tasks(agent, pool, &worker);
@@ -153,26 +196,34 @@ static bool has_ended(const struct own_worker *worker)
 {
     struct pollfd ready = {.fd = worker->pidfd, .events = POLLIN};
 
-    return worker->pidfd < 0 || poll(&ready, 1, 0) == 1;
+    return poll(&ready, 1, 0) == 1;
+}
+
+/* The PID of a worker that has ended; 0: there is none. */
+static pid_t one_ended(const struct own_pool *pool)
+{
+    for (int i = pool->worker_count - 1; i >= 0; i--)
+        if (has_ended(&pool->workers[i]))
+            return pool->workers[i].pid;
+    return 0;
+}
+
+static bool has_work(const struct own_pool *pool)
+{
+    return pool->state == POOL_RUNS ||
+           (pool->state == POOL_IS_CLOSED && !queue_is_empty(&pool->queue));
 }
 
 void pools_look_after(struct agent *agent, struct own_pool *pool)
 {
-    bool work = pool->state == POOL_RUNS || pool->state == POOL_IS_CLOSED;
-    int status = 0, ended = 0;
+    int ended = 0;
 
-    for (int i = pool->worker_count - 1; i >= 0; i--) {
-        if (!has_ended(&pool->workers[i]))
-            continue;
-        objects_wait(agent, pool->workers[i].pid, WNOHANG, true, &status);
-        remove_worker(agent, pool, i);
-        ended++;
-    }
-    if (!ended || !work)
+    for (pid_t pid; (pid = one_ended(pool)); ended++)
+        reap(agent, pool, pid, WNOHANG);
+    if (!has_work(pool) || pool->worker_count == pool->size)
         return;
     agent_flush(agent);
-    if (pool->state == POOL_RUNS || !queue_is_empty(&pool->queue))
-        pools_fill(agent, pool);
+    pools_fill(agent, pool);
     while (ended-- > 0)
         queue_wake(&pool->queue);
 }
@@ -196,7 +247,7 @@ void pools_tend(struct agent *agent)
 
 /* Sleeping */
 
-/* One round of it: what poll(2) gave, with a handler that ran passed over. */
+/* What poll(2) gave, with the handlers that ran meanwhile passed over. */
 static int poll_once(struct agent *agent, struct own_pool *pool, double until)
 {
     int count = pool->worker_count;
@@ -208,36 +259,52 @@ static int poll_once(struct agent *agent, struct own_pool *pool, double until)
     handlers_window_open(agent);
     int got = poll(ready, (nfds_t)count + 1, agent_patience(until));
     handlers_window_close(agent);
-    int error = errno;
     free(ready);
-    return got < 0 && error == EINTR ? 0 : got;
+    queue_drain_results(&pool->queue);
+    return got;
 }
 
-static bool worker_ended(const struct own_pool *pool)
+void pools_seen(struct agent *agent, const struct own_pool *pool, int task)
 {
+    int slot = queue_slot_of(&pool->queue, task);
+    pid_t worker = 0;
+
     for (int i = 0; i < pool->worker_count; i++)
-        if (has_ended(&pool->workers[i]))
-            return true;
-    return false;
+        if (pool->workers[i].slot == slot)
+            worker = pool->workers[i].pid;
+    agent_report(agent,
+                 &(struct message){
+                     .kind = MESSAGE_SEEN, .args = pool->name, .value = task, .other = worker});
 }
 
-int pools_sleep(struct agent *agent, struct own_pool *pool, const char *args, double seconds,
-                bool (*done)(struct own_pool *pool, int task), int task)
+/* What made poll(2) return comes before it. */
+static void tell_seen(struct agent *agent, const struct own_pool *pool, bool done, int task)
 {
-    double until = seconds < 0 ? -1 : agent_now() + seconds;
-    int got = 0;
+    pid_t ended = one_ended(pool);
 
-    agent_announce(agent, "poll", args);
+    if (ended)
+        agent_report(agent, &(struct message){.kind = MESSAGE_SEEN, .other = ended});
+    if (done && task)
+        pools_seen(agent, pool, task);
+}
+
+void pools_sleep(struct agent *agent, struct own_pool *pool, const char *args, double until,
+                 bool (*done)(struct own_pool *pool, int task), int task)
+{
+    int got;
+
     queue_await(&pool->queue, task);
-    while (!done(pool, task) && !worker_ended(pool) && (until < 0 || agent_now() < until)) {
-        got = poll_once(agent, pool, until);
-        queue_drain_results(&pool->queue);
+    if (!done(pool, task) && !one_ended(pool)) {
+        agent_announce(agent, "poll", args);
+        do
+            got = poll_once(agent, pool, until);
+        while (got != 0 && !done(pool, task) && !one_ended(pool));
+        tell_seen(agent, pool, done(pool, task), task);
+        agent_report(agent,
+                     &(struct message){
+                         .kind = MESSAGE_RETURN, .call = "poll", .args = args, .value = got > 0});
     }
     queue_await(&pool->queue, 0);
-    agent_report(
-        agent,
-        &(struct message){.kind = MESSAGE_RETURN, .call = "poll", .args = args, .value = got > 0});
-    return got;
 }
 
 /* The end of a pool */
@@ -248,9 +315,19 @@ static bool nobody_left(struct own_pool *pool, int task)
     return pool->worker_count == 0;
 }
 
+static void lose_queue(struct agent *agent, struct own_pool *pool)
+{
+    int from = 1, task;
+
+    while ((task = queue_lose_untaken(&pool->queue, &from)))
+        report_lost(agent, pool, task, 0);
+}
+
+/* Where no fork was granted any more, tasks may be left that nobody can run. */
 static void be_over(struct agent *agent, struct own_pool *pool)
 {
     pool->state = POOL_IS_OVER;
+    lose_queue(agent, pool);
     queue_close_pipes(&pool->queue);
     pools_report(agent, pool, "over");
 }
@@ -278,20 +355,19 @@ void pools_join(struct agent *agent, struct own_pool *pool)
     method_end(agent, "pool.join", "", 0, "None");
 }
 
-/* SIGTERM for all, then their statuses: pool._terminate_pool() */
-static void end_workers(struct agent *agent, struct own_pool *pool)
+/* pool._terminate_pool(). A worker whom SIGTERM does not end, since the learner had the owner
+ * ignore or catch it, ends when it is done: there is nothing left to take. */
+void pools_end_workers(struct agent *agent, struct own_pool *pool)
 {
-    int status = 0, from = 1, task;
-
+    lose_queue(agent, pool);
+    agent_flush(agent);
     for (int i = 0; i < pool->worker_count; i++)
         if (!has_ended(&pool->workers[i]))
             objects_kill(agent, pool->workers[i].pid, pool->workers[i].pidfd, SIGTERM);
-    while (pool->worker_count > 0) {
-        objects_wait(agent, pool->workers[0].pid, 0, false, &status);
-        remove_worker(agent, pool, 0);
-    }
-    while ((task = queue_lose_untaken(&pool->queue, &from)))
-        report_lost(agent, pool, task, 0);
+    queue_end(&pool->queue);
+    while (pool->worker_count > 0)
+        reap(agent, pool, pool->workers[0].pid, 0);
+    queue_close_pipes(&pool->queue);
 }
 
 /* pool terminate */
@@ -306,8 +382,7 @@ void pools_terminate(struct agent *agent, struct own_pool *pool)
     if (pool->state < POOL_IS_TERMINATED) {
         pool->state = POOL_IS_TERMINATED;
         pools_report(agent, pool, "terminated");
-        agent_flush(agent);
-        end_workers(agent, pool);
+        pools_end_workers(agent, pool);
     }
     method_end(agent, "pool.terminate", "", 0, "None");
 }

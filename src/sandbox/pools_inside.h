@@ -30,22 +30,29 @@ struct own_pool {
     struct own_worker *workers;
     int worker_count;
     int slots; /* given so far */
-    int lost_from;
 };
 
 /* Makes the workers that are missing. False with errno where a fork was refused. */
 bool pools_fill(struct agent *agent, struct own_pool *pool);
 
-/* Reaps workers that have ended; those of a pool that still has tasks to run are replaced. */
+/* Reaps workers that have ended; those of a pool that still has tasks to run are replaced, as far
+ * as forks are granted. */
 void pools_look_after(struct agent *agent, struct own_pool *pool);
+
+/* SIGTERM for all, then their statuses; what is not done by then is lost. */
+void pools_end_workers(struct agent *agent, struct own_pool *pool);
 
 /* Tells the session how the pool stands. */
 void pools_report(struct agent *agent, const struct own_pool *pool, const char *state);
 
-/* Sleeps until a result is there that was awaited, or a worker has ended, or the time is over
- * (seconds; negative: never). `args` is what it waits for, in words. What poll(2) gave. */
-int pools_sleep(struct agent *agent, struct own_pool *pool, const char *args, double seconds,
-                bool (*done)(struct own_pool *pool, int task), int task);
+/* Sleeps until `done` holds, which the end of `task` may bring about (0: of none), or a worker has
+ * ended, or the time is over (of agent_now(); negative: never). `args` is what it waits for, in
+ * words. */
+void pools_sleep(struct agent *agent, struct own_pool *pool, const char *args, double until,
+                 bool (*done)(struct own_pool *pool, int task), int task);
+
+/* Tells that the task was found done: what its worker said of it comes before. */
+void pools_seen(struct agent *agent, const struct own_pool *pool, int task);
 
 /* The same as the verbs. */
 bool pools_is_own(const struct own_pool *pool);

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -85,10 +86,10 @@ void queue_free(struct queue *queue)
     queue->shared = NULL;
 }
 
+/* It keeps results[0]: to write when the owner has ended would raise SIGPIPE otherwise. */
 void queue_become_worker(struct queue *queue)
 {
     close_end(&queue->tasks[1]);
-    close_end(&queue->results[0]);
 }
 
 /* A pipe that is full wakes its reader anyway. */
@@ -103,27 +104,32 @@ static void ring(int end)
 
 /* The owner */
 
-/* The same block again is kept once. */
-static bool keep_text(struct queue *queue, const char *text, size_t length)
+static bool is_last_text(const struct queue *queue, const char *text, size_t length)
 {
-    char *texts = queue->shared->texts;
+    return queue->text_used && length == queue->last_length &&
+           memcmp(queue->shared->texts + queue->last_text, text, length) == 0;
+}
 
-    if (queue->text_used && length == queue->last_length &&
-        memcmp(texts + queue->last_text, text, length) == 0)
-        return true;
-    if (length >= QUEUE_TEXT_MAX - queue->text_used)
-        return false;
-    memcpy(texts + queue->text_used, text, length);
+/* The same block again is kept once. */
+static void keep_text(struct queue *queue, const char *text, size_t length)
+{
+    if (is_last_text(queue, text, length))
+        return;
+    memcpy(queue->shared->texts + queue->text_used, text, length);
     queue->last_text = queue->text_used;
     queue->last_length = length;
     queue->text_used += length + 1;
-    return true;
+}
+
+bool queue_has_room(const struct queue *queue, const char *text, size_t length, long count)
+{
+    return count <= QUEUE_TASKS_MAX - queue->added &&
+           (length < QUEUE_TEXT_MAX - queue->text_used || is_last_text(queue, text, length));
 }
 
 int queue_add(struct queue *queue, const char *text, size_t length, long index)
 {
-    if (queue->added == QUEUE_TASKS_MAX || !keep_text(queue, text, length))
-        return 0;
+    keep_text(queue, text, length);
     struct record *record = record_of(queue, ++queue->added);
     record->text_at = (uint32_t)queue->last_text;
     record->text_length = (uint32_t)length;
@@ -136,6 +142,14 @@ bool queue_has_unpublished(const struct queue *queue)
     return queue->shared && atomic_load(&queue->shared->published) < queue->added;
 }
 
+/* Each byte that nobody has read yet will wake a worker, and no more are needed than workers. */
+static int unread(const struct queue *queue)
+{
+    int bytes = 0;
+
+    return ioctl(queue->tasks[1], FIONREAD, &bytes) == 0 ? bytes : 0;
+}
+
 void queue_publish(struct queue *queue, int workers)
 {
     int before = atomic_load(&queue->shared->published);
@@ -144,7 +158,7 @@ void queue_publish(struct queue *queue, int workers)
     for (int task = before + 1; task <= queue->added; task++)
         atomic_store(&record_of(queue, task)->claim, claim(QUEUE_QUEUED, 0));
     atomic_store(&queue->shared->published, queue->added);
-    while (wakes-- > 0)
+    for (wakes -= unread(queue); wakes > 0; wakes--)
         ring(queue->tasks[1]);
 }
 
@@ -153,11 +167,10 @@ void queue_wake(struct queue *queue)
     ring(queue->tasks[1]);
 }
 
-void queue_end(struct queue *queue, int workers)
+void queue_end(struct queue *queue)
 {
     atomic_store(&queue->shared->ended, 1);
-    while (workers-- > 0)
-        ring(queue->tasks[1]);
+    close_end(&queue->tasks[1]);
 }
 
 /* The next task with that claim becomes lost. */
@@ -187,6 +200,11 @@ int queue_lose_untaken(struct queue *queue, int *from)
 enum queue_state queue_state_of(const struct queue *queue, int task)
 {
     return (enum queue_state)(atomic_load(&record_of(queue, task)->claim) & 7);
+}
+
+int queue_slot_of(const struct queue *queue, int task)
+{
+    return (int)(atomic_load(&record_of(queue, task)->claim) >> 3);
 }
 
 struct queue_result queue_result_of(const struct queue *queue, int task)
@@ -277,7 +295,6 @@ void queue_finish(struct queue *queue, int task, int slot, int error, const char
     record->error = record->result_at || !*text ? error : ENOSPC;
     if (!atomic_compare_exchange_strong(&record->claim, &taken, claim(QUEUE_DONE, slot)))
         return; /* it was given up */
-    int awaited = atomic_load(&queue->shared->awaited);
-    if (awaited == task || awaited == QUEUE_EVERY)
+    if (atomic_load(&queue->shared->awaited) == task)
         ring(queue->results[1]);
 }

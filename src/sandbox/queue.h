@@ -15,8 +15,7 @@
 
 enum {
     QUEUE_TASKS_MAX = 1 << 17,
-    QUEUE_TEXT_MAX = 32 << 20, /* bytes of all blocks; as many of all results */
-    QUEUE_EVERY = -1           /* queue_await() */
+    QUEUE_TEXT_MAX = 32 << 20 /* bytes of all blocks; as many of all results */
 };
 
 enum queue_state { QUEUE_NEW, QUEUE_QUEUED, QUEUE_TAKEN, QUEUE_DONE, QUEUE_LOST };
@@ -45,10 +44,13 @@ bool queue_open(struct queue *queue);
 void queue_close_pipes(struct queue *queue);
 void queue_free(struct queue *queue);
 
-/* Closes the ends that are the owner's. */
+/* Closes the end that only the owner may have. */
 void queue_become_worker(struct queue *queue);
 
-/* Owner: adds a task that workers do not see yet. Its number; 0 where there is no room. */
+/* Owner: whether there is room for `count` tasks of this block. */
+bool queue_has_room(const struct queue *queue, const char *text, size_t length, long count);
+
+/* Owner: adds a task that workers do not see yet, where there is room. Its number. */
 int queue_add(struct queue *queue, const char *text, size_t length, long index);
 
 /* Owner: lets workers see what was added, and wakes as many as are needed, at most `workers`. */
@@ -58,8 +60,8 @@ bool queue_has_unpublished(const struct queue *queue);
 /* Owner: wakes a worker, for whoever took a wake-up with it when it was killed. */
 void queue_wake(struct queue *queue);
 
-/* Owner: no more tasks; workers that find none end. */
-void queue_end(struct queue *queue, int workers);
+/* Owner: no more tasks; workers that find none end. All are woken, and all that come to sleep. */
+void queue_end(struct queue *queue);
 
 /* Owner: what `slot` had taken and not finished is lost from now on. Numbers from `*from` on are
  * looked at: gives the next one, and moves `*from` behind it; 0: no more. */
@@ -69,11 +71,12 @@ int queue_lose(struct queue *queue, int slot, int *from);
 int queue_lose_untaken(struct queue *queue, int *from);
 
 enum queue_state queue_state_of(const struct queue *queue, int task);
+int queue_slot_of(const struct queue *queue, int task); /* who took it; 0: nobody */
 struct queue_result queue_result_of(const struct queue *queue, int task); /* of a finished one */
 bool queue_is_empty(const struct queue *queue); /* nothing waits to be taken */
 
-/* Owner: from here on it wants to be woken by the end of that task (QUEUE_EVERY: of each one; 0: of
- * none). Look at the task once more before sleeping on results[0]. */
+/* Owner: from here on it wants to be woken by the end of that task (0: of none). Look at the task
+ * once more before sleeping on results[0]. */
 void queue_await(struct queue *queue, int task);
 void queue_drain_results(struct queue *queue);
 

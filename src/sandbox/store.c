@@ -43,7 +43,7 @@ static void report(struct agent *agent, const char *name, const char *text, bool
 void store_set(struct agent *agent, const char *name, const char *text)
 {
     put(agent, name, text);
-    agent->last_set = store_find(agent, name);
+    agent->outcome.set = store_find(agent, name);
     report(agent, name, text, false);
 }
 
@@ -53,7 +53,7 @@ static void set_number(struct agent *agent, const char *name, long number, bool 
 
     snprintf(text, sizeof text, "%ld", number);
     put(agent, name, text);
-    agent->last_set = store_find(agent, name);
+    agent->outcome.set = store_find(agent, name);
     report(agent, name, text, quiet);
 }
 
@@ -69,15 +69,16 @@ void store_set_quietly(struct agent *agent, const char *name, long number)
 
 void store_last(struct agent *agent, const char *text, int error)
 {
-    snprintf(agent->last, sizeof agent->last, "%s", text);
-    agent->last_error = error;
-    agent->outcome = OUTCOME_LAST;
+    char *copy = alloc_string(text);
+
+    free(agent->outcome.last);
+    agent->outcome = (struct outcome){copy, error, OUTCOME_LAST, agent->outcome.set};
 }
 
 static bool add_variable(struct agent *agent, const char *name, struct buffer *out)
 {
     if (!strcmp(name, "?")) {
-        buffer_add_text(out, *agent->last ? agent->last : "0");
+        buffer_add_text(out, agent->outcome.last ? agent->outcome.last : "0");
         return true;
     }
     const struct slot *slot = store_find(agent, name);

@@ -26,6 +26,8 @@ enum message_kind {
                         one, of the pool args of process value */
     MESSAGE_TASK,    /* task value of the pool args of process other is call; text: its block, or
                         what came of it; error; status: the worker of a lost one */
+    MESSAGE_SEEN,    /* it found its child other ended, or task value of its pool args done by its
+                        worker other: what brought that about is told first */
     MESSAGE_TENDS,   /* looks after its pools (value 1), goes on with what it did (0) */
     MESSAGE_SET,     /* variable call = args; value 1: set by the language, not by the learner */
     MESSAGE_LINE,    /* stands before line value of its block; 0: it left it; -1: it runs freely;

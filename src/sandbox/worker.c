@@ -64,6 +64,11 @@ void worker_publish(struct agent *agent)
     worker->count = 0;
 }
 
+bool worker_has_unpublished(const struct agent *agent)
+{
+    return agent->worker->count > 0;
+}
+
 /* Tasks */
 
 /* The same block as before is parsed once. */
@@ -94,14 +99,15 @@ static int outcome_of(struct agent *agent, bool done, struct buffer *text)
         buffer_add_text(text, buffer_text(&agent->complaint));
         return EINVAL;
     }
-    if (agent->outcome == OUTCOME_LAST && agent->last_error) {
-        buffer_add_text(text, errno_name(agent->last_error));
-        return agent->last_error;
+    const struct outcome *outcome = &agent->outcome;
+    if (outcome->kind == OUTCOME_LAST && outcome->error) {
+        buffer_add_text(text, errno_name(outcome->error));
+        return outcome->error;
     }
-    if (agent->outcome == OUTCOME_SET && agent->last_set)
-        buffer_add_text(text, agent->last_set->text);
+    if (outcome->kind == OUTCOME_SET && outcome->set)
+        buffer_add_text(text, outcome->set->text);
     else
-        buffer_add_text(text, agent->outcome == OUTCOME_LAST ? agent->last : "None");
+        buffer_add_text(text, outcome->kind == OUTCOME_LAST ? outcome->last : "None");
     return 0;
 }
 
@@ -112,10 +118,9 @@ static void run_task(struct agent *agent, struct worker *worker, int task)
 
     report(agent, worker, task, "running", 0, NULL);
     agent->hushed = true;
-    agent->outcome = OUTCOME_NONE;
     const struct program *program = program_of(agent, worker, task, &index);
     store_set_quietly(agent, "i", index);
-    agent->outcome = OUTCOME_NONE;
+    agent->outcome.kind = OUTCOME_NONE;
     bool done = program && machine_run(agent, program);
     agent->hushed = false;
     if (!agent->worker) /* a copy that the task forked: the task is the other's */
@@ -135,7 +140,8 @@ static bool owner_lives(const struct worker *worker)
     return getppid() == worker->owner;
 }
 
-/* Sleeps until there may be a task; leaves at the end of the pipe: the owner's end is closed. */
+/* Sleeps until there may be a task; leaves at the end of the pipe: the owner is gone. (One that
+ * closed its pool has said so in the queue before.) */
 static void sleep_in_queue(struct agent *agent, struct worker *worker)
 {
     char byte;
@@ -151,7 +157,7 @@ static void sleep_in_queue(struct agent *agent, struct worker *worker)
         agent_serve(agent);
     agent_report(agent, &(struct message){
                             .kind = MESSAGE_RETURN, .call = "read", .args = "queue", .value = got});
-    if (got == 0)
+    if (got <= 0 && !queue_ended(worker->queue))
         objects_leave(agent, 0);
 }
 

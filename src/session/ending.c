@@ -281,7 +281,8 @@ static void hear_killer(struct session *session, const struct peer *peer)
     if (!parent || process->parent->ignores_child || !probe_stat(peer->host, &stat) ||
         stat.state != 'Z' || !WIFSIGNALED(stat.wait_status))
         return;
-    while (parent && parent->link >= 0 && session->kills == 0 && link_is_readable(parent->link))
+    while (!parent->heard && parent->link >= 0 && session->kills == 0 &&
+           link_is_readable(parent->link))
         witness_link(session, parent);
 }
 

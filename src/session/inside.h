@@ -89,6 +89,7 @@ struct peer {
     int *targets;      /* serials that its kill reaches, as long as that is not returned */
     int target_count;
 
+    bool heard;     /* a packet of it is being read */
     bool granted;   /* it may fork once without asking */
     int birth_link; /* of the child that its fork makes; -1: none */
     char birth_name[PROGRAM_NAME_MAX + 1];
@@ -229,8 +230,9 @@ void output_tell_strays(struct session *session); /* at rest: nobody will claim 
 void tasks_method(struct session *session, struct peer *peer, const struct message *message);
 void tasks_pool(struct session *session, struct peer *peer, const struct message *message);
 void tasks_told(struct session *session, struct peer *peer, const struct message *message);
-/* Tells all that the workers of this owner have said by now. */
-void tasks_catch_up(struct session *session, struct peer *owner);
+/* After a packet of a worker or an owner: whoever slept for it is about to move. */
+void tasks_stir(struct session *session, struct peer *peer);
+void tasks_seen(struct session *session, struct peer *owner, const struct message *message);
 /* An owner or a worker has ended, and that is told: what it leaves of tasks is lost. */
 void tasks_ended(struct session *session, struct peer *peer);
 bool tasks_will_reap(const struct session *session, const struct peer *worker);

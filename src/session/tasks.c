@@ -22,37 +22,37 @@ void tasks_method(struct session *session, struct peer *peer, const struct messa
                         .text = begins ? NULL : message->text,
                         .wait_status = WAIT_STATUS_UNKNOWN};
 
-    if (!begins && !strcmp(message->call, "pool.get"))
-        tasks_catch_up(session, peer);
     session_emit(session, &fact);
 }
 
-/* Every word that is there now. */
-static void read_link(struct session *session, struct peer *peer)
+static bool is_told(const struct session *session, const struct process *owner, const char *name,
+                    long id, enum task_state least)
 {
-    while (peer->link >= 0 && link_is_readable(peer->link))
+    const struct pool *pool = pools_find(&session->table, owner, name);
+    const struct task *task = pool ? pool_task(pool, id) : NULL;
+
+    return task && task->state >= least;
+}
+
+/* Reads what `peer` says until that is told of the task, and no further: what it says later may
+ * have other causes, which are not told yet. */
+static void read_until_told(struct session *session, struct peer *peer, const struct process *owner,
+                            const char *name, long id, enum task_state least)
+{
+    while (!is_told(session, owner, name, id, least) && peer && !peer->heard && peer->link >= 0 &&
+           link_is_readable(peer->link))
         witness_link(session, peer);
 }
 
-static bool owns_pool(const struct session *session, const struct process *process)
+void tasks_seen(struct session *session, struct peer *owner, const struct message *message)
 {
-    const struct pool *pool = pools_find(&session->table, process, NULL);
+    struct peer *child = peer_by_pid(session, (int)message->other);
 
-    return pool && pool_stands(pool);
-}
-
-void tasks_catch_up(struct session *session, struct peer *owner)
-{
-    const struct process *process = peer_process(session, owner);
-    const struct process *next;
-
-    if (!owns_pool(session, process))
-        return;
-    for (const struct process *child = process->first_child; child; child = next) {
-        next = child->next_sibling;
-        if (child->works_for && child->life == LIFE_ALIVE)
-            read_link(session, peer_of(session, child));
-    }
+    if (message->value)
+        read_until_told(session, child, peer_process(session, owner), message->args, message->value,
+                        TASK_DONE);
+    else if (child)
+        ending_pidfd(session, child);
 }
 
 void tasks_pool(struct session *session, struct peer *peer, const struct message *message)
@@ -77,11 +77,26 @@ static void stir(struct session *session, struct peer *peer, const char *call)
     watch_soon(session, peer);
 }
 
-static void stir_workers(struct session *session, const struct process *owner)
+/* A worker is about to read a byte, or the end of the pipe. */
+static void stir_workers(struct session *session, const struct pool *pool)
 {
-    for (const struct process *child = owner->first_child; child; child = child->next_sibling)
-        if (child->works_for)
-            stir(session, peer_of(session, child), "read");
+    for (int i = 0; i < session->table.count; i++)
+        if (session->table.processes[i]->works_for == pool)
+            stir(session, session->peers[i], "read");
+}
+
+void tasks_stir(struct session *session, struct peer *peer)
+{
+    const struct process *process = peer_process(session, peer);
+
+    if (process->works_for)
+        stir(session, peer_of(session, process->works_for->owner), "poll");
+    for (int i = 0; i < session->table.pool_count; i++) {
+        const struct pool *pool = session->table.pools[i];
+        if (pool->owner == process && pool->state != POOL_OVER &&
+            (pool->counts[TASK_QUEUED] > 0 || pool->state != POOL_OPEN || peer->exit_told))
+            stir_workers(session, pool);
+    }
 }
 
 void tasks_told(struct session *session, struct peer *peer, const struct message *message)
@@ -94,9 +109,8 @@ void tasks_told(struct session *session, struct peer *peer, const struct message
     if (!owner)
         return;
     const struct process *process = peer_process(session, owner);
-    const struct pool *pool = pools_find(&session->table, process, message->args);
-    if (!queued && owner != peer && !(pool && pool_task(pool, message->value)))
-        read_link(session, owner);
+    if (owner != peer)
+        read_until_told(session, owner, process, message->args, message->value, TASK_QUEUED);
     struct fact fact = {.kind = FACT_TASK,
                         .pid = owner->pid,
                         .other = lost     ? message->status
@@ -108,10 +122,6 @@ void tasks_told(struct session *session, struct peer *peer, const struct message
                         .args = says ? message->text : NULL,
                         .text = message->args};
     session_emit(session, &fact);
-    if (queued)
-        stir_workers(session, process);
-    else
-        stir(session, owner, "poll");
 }
 
 static void lose(struct session *session, const struct pool *pool, long id, int worker)
@@ -126,16 +136,22 @@ static void lose(struct session *session, const struct pool *pool, long id, int 
     session_emit(session, &fact);
 }
 
-/* A queue ends with its owner: what nobody has taken is lost. */
+/* Who works at the task, or did so when it ended; NULL: nobody took it yet. */
+static const struct process *worker_of(const struct session *session, const struct task *task)
+{
+    return task->worker >= 0 ? session->table.processes[task->worker] : NULL;
+}
+
+/* A queue ends with its owner: what nobody works at is lost. */
 static void lose_queue(struct session *session, const struct process *owner)
 {
     for (int i = 0; i < session->table.pool_count; i++) {
         const struct pool *pool = session->table.pools[i];
-        if (pool->owner != owner || pool->state == POOL_OVER)
-            continue;
-        for (int id = 1; pool->counts[TASK_QUEUED] > 0 && id <= pool->task_count; id++)
-            if (pool->tasks[id - 1].state == TASK_QUEUED)
-                lose(session, pool, id, 0);
+        for (int id = 1; pool->owner == owner && id <= pool->task_count; id++) {
+            const struct process *worker = worker_of(session, &pool->tasks[id - 1]);
+            if (pool->tasks[id - 1].state < TASK_DONE && !(worker && worker->life == LIFE_ALIVE))
+                lose(session, pool, id, worker ? worker->pid : 0);
+        }
     }
 }
 
@@ -145,9 +161,9 @@ void tasks_ended(struct session *session, struct peer *peer)
     const struct pool *pool = process->works_for;
 
     lose_queue(session, process);
+    tasks_stir(session, peer);
     if (!pool)
         return;
-    stir(session, peer_of(session, pool->owner), "poll");
     for (int id = 1; pool->owner->life != LIFE_ALIVE && id <= pool->task_count; id++)
         if (pool->tasks[id - 1].state == TASK_RUNNING &&
             pool->tasks[id - 1].worker == process->serial)
@@ -163,7 +179,9 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker)
     if (!pool || pool->owner != process->parent || pool->owner->life != LIFE_ALIVE)
         return false;
     const struct peer *owner = peer_of(session, pool->owner);
-    bool sleeps = owner->call && !strcmp(owner->call, "poll");
+    const char *method = pool->owner->method;
+    bool sleeps =
+        method && !strncmp(method, "pool.", 5) && owner->call && !strcmp(owner->call, "poll");
     return !owner->stopped &&
            (sleeps || (pool->state == POOL_OPEN &&
                        (owner->activity == PEER_IDLE || owner->activity == PEER_STEPPING)));

@@ -182,8 +182,6 @@ static void on_return(struct session *session, struct peer *peer, const struct m
         on_fork_return(session, peer, message);
         return;
     }
-    if (!strcmp(message->call, "poll"))
-        tasks_catch_up(session, peer);
     if (witness_waits(message->call) && message->other > 0) {
         if (WIFEXITED(message->status) || WIFSIGNALED(message->status)) {
             witness_call(session, peer);
@@ -342,6 +340,7 @@ static void on_message(struct session *session, struct peer *peer, const struct 
     case MESSAGE_METHOD: tasks_method(session, peer, message); break;
     case MESSAGE_POOL: tasks_pool(session, peer, message); break;
     case MESSAGE_TASK: tasks_told(session, peer, message); break;
+    case MESSAGE_SEEN: tasks_seen(session, peer, message); break;
     case MESSAGE_TENDS:
         if (message->value)
             interrupt_call(session, peer);
@@ -362,9 +361,11 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     struct message message;
     size_t at = 0;
     int used = 0;
+    bool within = peer->heard;
 
     if (peer->stopped) /* it speaks */
         watch_stop(session, peer);
+    peer->heard = true;
     while (wire_next(packet->bytes, packet->length, &at, &message)) {
         int descriptor = -1;
         if (peer->call && !strcmp(peer->call, "exit")) /* its atexit blocks are run by it */
@@ -376,6 +377,8 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     }
     while (used < packet->descriptor_count)
         close(packet->descriptors[used++]);
+    peer->heard = within;
+    tasks_stir(session, peer);
 }
 
 void witness_link(struct session *session, struct peer *peer)

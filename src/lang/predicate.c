@@ -119,6 +119,12 @@ static bool read_number(struct reader *reader, long *number, int least, int most
     return true;
 }
 
+/* Calls that no verb is named after, but that methods are made of. */
+static bool is_inner(const char *call)
+{
+    return strcmp(call, "poll") == 0 || strcmp(call, "read") == 0;
+}
+
 /* [ CALL ]: a verb, or whatever name the kernel has for the call of another program */
 static bool read_call(struct reader *reader, struct predicate *predicate)
 {
@@ -128,7 +134,7 @@ static bool read_call(struct reader *reader, struct predicate *predicate)
     if (call == NULL)
         return true;
     verb = verb_find(call, strlen(call));
-    if (verb == NULL && verb_nearest(call) != NULL)
+    if (verb == NULL && !is_inner(call) && verb_nearest(call) != NULL)
         return error_set(reader->error, _("no call `%s`: did you mean `%s`?"), shown(reader, call),
                          verb_nearest(call)->name);
     if (verb == NULL ? !name_is_process(call) : verb->kind != VERB_CALL)

@@ -112,7 +112,7 @@ static bool give_up_worker(struct agent *agent, pid_t child)
 static bool add_worker(struct agent *agent, struct own_pool *pool)
 {
     char name[PROGRAM_NAME_MAX];
-    int slot = ++pool->slots;
+    int slot = pool->slots + 1;
     struct queue queue = pool->queue;
 
     name_worker(pool, slot, name, sizeof name);
@@ -129,6 +129,7 @@ static bool add_worker(struct agent *agent, struct own_pool *pool)
     errno = error;
     if (child < 0)
         return false;
+    pool->slots = slot;
     int pidfd = probe_pidfd(child);
     if (pidfd < 0)
         return give_up_worker(agent, child);
@@ -238,11 +239,17 @@ int pools_watched(struct agent *agent, struct pollfd *watched, int most)
     return count;
 }
 
+/* What it does meanwhile leaves $? as it was. */
 void pools_tend(struct agent *agent)
 {
+    struct outcome outcome = agent->outcome;
+
+    agent->outcome.last = NULL;
     for (struct own_pool *pool = agent->pools; pool; pool = pool->next)
         if (pools_is_own(pool) && pool->state == POOL_RUNS)
             pools_look_after(agent, pool);
+    free(agent->outcome.last);
+    agent->outcome = outcome;
 }
 
 /* Sleeping */

@@ -176,6 +176,7 @@ _Noreturn void worker_run(struct agent *agent, struct queue *queue, const char *
     agent->worker = &worker;
     agent_report(agent, &(struct message){
                             .kind = MESSAGE_POOL, .call = "worker", .args = pool, .value = owner});
+    agent_flush(agent); /* it is there before it does anything */
     for (;;) {
         int task = owner_lives(&worker) ? queue_take(queue, slot) : 0;
         if (task)

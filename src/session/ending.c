@@ -86,8 +86,19 @@ static void await_init(struct session *session, struct peer *peer)
     await_claim(session, peer);
 }
 
+/* Who adopts the children of `process` if the kernel does not show them any more: the nearest
+ * subreaper above it, else init. */
+static int likely_adopter(const struct session *session, const struct process *process)
+{
+    do
+        process = process->parent;
+    while (process && !(process->subreaper && process->life == LIFE_ALIVE));
+    return process ? process->pid : session->table.init;
+}
+
 /* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
- * by whoever adopted it, and that is about to be said. */
+ * by whoever adopted it, and that is about to be said; whose end is not told yet may be gone too.
+ */
 static void tell_orphans(struct session *session, struct process *parent)
 {
     struct process *next;
@@ -96,6 +107,8 @@ static void tell_orphans(struct session *session, struct process *parent)
         struct peer *peer = peer_of(session, child);
         int adopter = inner_parent(session, peer);
         next = child->next_sibling;
+        if (!adopter && child->life == LIFE_ALIVE && !session->init_gone)
+            adopter = likely_adopter(session, parent);
         tell_reparent(session, child, adopter);
         if (!adopter && child->life == LIFE_ZOMBIE && !session->init_gone)
             await_claim(session, peer);
@@ -382,9 +395,6 @@ void ending_stirs(struct session *session, struct peer *parent)
         peer_set(session, parent, PEER_IN_CALL);
         watch_soon(session, parent);
     }
-    if (parent->catches_child && !parent->signalled) {
-        parent->signalled = SIGCHLD;
-        peer_recount(session, parent);
-        watch_soon(session, parent);
-    }
+    if (parent->catches_child)
+        watch_signalled(session, parent, SIGCHLD);
 }

@@ -70,12 +70,21 @@ static bool judge_parent(struct session *session, const struct predicate *predic
     return parent && parent == wanted;
 }
 
+/* In that call, or in that method: `blocked poll`, `blocked join`, `blocked pool`. */
+static bool is_in(const struct process *process, const char *name)
+{
+    size_t length = strlen(name);
+
+    return !strcmp(process->call, name) ||
+           (process->method && !strncmp(process->method, name, length) &&
+            strchr("(.", process->method[length]));
+}
+
 static bool judge_blocked(struct session *session, const struct predicate *predicate,
                           const struct process *process, struct buffer *now)
 {
     add_state(session, process, now);
-    return process_blocked(process) &&
-           (!predicate->text || !strcmp(predicate->text, process->call));
+    return process_blocked(process) && (!predicate->text || is_in(process, predicate->text));
 }
 
 static bool judge_status(struct session *session, const struct predicate *predicate,

@@ -239,6 +239,8 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker);
 
 /* watch.c */
 void watch_soon(struct session *session, struct peer *peer);
+/* It is about to act, as after a signal: that is to be awaited. */
+void watch_signalled(struct session *session, struct peer *peer, int number);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
 bool watch_look(struct session *session); /* looks at all that is due; true if there was any */
 void watch_stop(struct session *session, struct peer *peer); /* is it stopped, or no longer? */

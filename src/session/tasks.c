@@ -8,6 +8,7 @@
 
 #include "model/calls.h"
 
+#include <signal.h>
 #include <string.h>
 
 void tasks_method(struct session *session, struct peer *peer, const struct message *message)
@@ -155,6 +156,15 @@ static void lose_queue(struct session *session, const struct process *owner)
     }
 }
 
+/* Whether its owner is at the prompt, and looks after it from there. */
+static bool is_tended(const struct session *session, const struct pool *pool)
+{
+    const struct peer *owner = peer_of(session, pool->owner);
+
+    return pool->state == POOL_OPEN && pool->owner->life == LIFE_ALIVE && !owner->stopped &&
+           (owner->activity == PEER_IDLE || owner->activity == PEER_STEPPING);
+}
+
 void tasks_ended(struct session *session, struct peer *peer)
 {
     const struct process *process = peer_process(session, peer);
@@ -164,6 +174,8 @@ void tasks_ended(struct session *session, struct peer *peer)
     tasks_stir(session, peer);
     if (!pool)
         return;
+    if (is_tended(session, pool))
+        watch_signalled(session, peer_of(session, pool->owner), SIGCHLD);
     for (int id = 1; pool->owner->life != LIFE_ALIVE && id <= pool->task_count; id++)
         if (pool->tasks[id - 1].state == TASK_RUNNING &&
             pool->tasks[id - 1].worker == process->serial)
@@ -182,7 +194,5 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker)
     const char *method = pool->owner->method;
     bool sleeps =
         method && !strncmp(method, "pool.", 5) && owner->call && !strcmp(owner->call, "poll");
-    return !owner->stopped &&
-           (sleeps || (pool->state == POOL_OPEN &&
-                       (owner->activity == PEER_IDLE || owner->activity == PEER_STEPPING)));
+    return (sleeps && !owner->stopped) || is_tended(session, pool);
 }

@@ -36,6 +36,15 @@ void watch_soon(struct session *session, struct peer *peer)
     peer->look_at = session_now(session) + first_look;
 }
 
+void watch_signalled(struct session *session, struct peer *peer, int number)
+{
+    if (peer->signalled)
+        return;
+    peer->signalled = number;
+    peer_recount(session, peer);
+    watch_soon(session, peer);
+}
+
 double watch_next(const struct session *session)
 {
     double soonest = 0;

@@ -129,7 +129,7 @@ static void tell_return(struct session *session, struct peer *peer, const struct
     struct fact call = {
         .kind = FACT_CALL, .pid = peer->pid, .call = message->call, .args = message->args};
 
-    if (!peer->call)
+    if (!peer->call || strcmp(peer->call, message->call)) /* it was not announced: quick */
         session_emit(session, &call);
     witness_call(session, peer);
     session_emit(session, &fact);

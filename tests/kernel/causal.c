@@ -19,6 +19,7 @@ struct someone {
     bool program;                 /* seen by looking at it, now and then: a little late */
     bool newborn;                 /* its fork has not returned in it yet */
     const char *call[CALLS_DEEP]; /* open ones: of itself, of its handler, of that one's … */
+    const char *method[CALLS_DEEP];
     int handlers;
 };
 
@@ -131,8 +132,36 @@ static void judge_reparent(struct check *check, struct someone *who)
     who->parent = to ? to->pid : 0;
 }
 
+static bool is_method(const char *call)
+{
+    static const char *const methods[] = {"process", "start",    "join",     "alive",
+                                          "daemon",  "exitcode", "terminate"};
+
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (!strcmp(call, methods[i]))
+            return true;
+    return !strncmp(call, "pool", 4);
+}
+
+/* A method that makes no calls is told by its return alone. */
+static void judge_method(struct check *check, struct someone *who, bool begins)
+{
+    const char **open = &who->method[who->handlers < CALLS_DEEP ? who->handlers : 0];
+    const char *method = told_text(check->told, "call");
+
+    if (begins && *open)
+        complain(check, "still in the method %s", *open);
+    if (!begins && *open && strcmp(*open, method))
+        complain(check, "the method %s has not returned", *open);
+    *open = begins ? method : NULL;
+}
+
 static void judge_call(struct check *check, struct someone *who)
 {
+    if (is_method(told_text(check->told, "call"))) {
+        judge_method(check, who, true);
+        return;
+    }
     if (who->handlers >= CALLS_DEEP)
         return;
     if (who->call[who->handlers] && strcmp(who->call[who->handlers], "exit")) /* atexit blocks */
@@ -146,6 +175,10 @@ static void judge_return(struct check *check, struct someone *who)
     const char **open = &who->call[who->handlers < CALLS_DEEP ? who->handlers : 0];
     const struct someone *child = find(check, told_number(check->told, "child"));
 
+    if (is_method(call)) {
+        judge_method(check, who, false);
+        return;
+    }
     if (who->newborn && !strcmp(call, "fork") && !told_number(check->told, "value"))
         who->newborn = false;
     else if (!*open || strcmp(*open, call))
@@ -162,7 +195,7 @@ static void judge_handler(struct check *check, struct someone *who)
 {
     if (!strcmp(told_text(check->told, "state"), "begin")) {
         if (++who->handlers < CALLS_DEEP)
-            who->call[who->handlers] = NULL;
+            who->call[who->handlers] = who->method[who->handlers] = NULL;
     } else if (--who->handlers < 0) {
         complain(check, "the end of a handler that did not begin");
         who->handlers = 0;
@@ -261,10 +294,11 @@ void causal_check(const struct facts *facts, struct buffer *problems, bool whole
             complain(&check, "there is no sandbox");
         else if (!strcmp(event, "end"))
             judge_end(&check);
-        else
+        else if (strcmp(event, "pool") && strcmp(event, "task"))
             check_someone(&check, event);
     }
     if (whole && (check.open || !facts->count))
         buffer_printf(problems, "the last fact is no end\n");
     free(check.people);
+    causal_check_pools(facts, problems);
 }

@@ -9,8 +9,12 @@
  *   a parent's exit comes before its children's reparent, which says truly from whom to whom;
  *     they do nothing before they are reparented
  *   a return has its call, and a process is in one call at a time, but for handlers
+ *   a method of multiprocessing is one at a time too, around the calls that it makes
  *   a wait that returns a child has reaped it
  *   who is stopped does nothing until it goes on
+ *   tasks of a pool are queued in order, by a living owner while it is open; each is run once, by a
+ *     living worker of that pool that runs no other; it is done by who runs it; lost when nobody
+ *     ran it or its worker has ended; what a get gives is told after it
  *
  * Programs started by exec are only looked at now and then: their forks may be told a little late,
  * when they are stopped or zombies already.
@@ -25,5 +29,8 @@
 
 /* Adds a line to `problems` for each rule broken. `whole` says that the last fact is there too. */
 void causal_check(const struct facts *facts, struct buffer *problems, bool whole);
+
+/* The same, of pools and their tasks alone (causal_check() asks for it). */
+void causal_check_pools(const struct facts *facts, struct buffer *problems);
 
 #endif

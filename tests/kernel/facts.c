@@ -155,14 +155,20 @@ static void add_status(const struct told *told, struct buffer *out)
 static void add_return(const struct facts *facts, const struct told *told, struct buffer *out)
 {
     long value = told_number(told, "value");
+    bool method = told_has(told, "result");
 
     buffer_add_text(out, " = ");
-    if (value > 0 && one_of(told_text(told, "call"), "fork wait waitpid getpid getppid setsid"))
+    if (method && !told_has(told, "errno"))
+        buffer_add_text(out, told_text(told, "result"));
+    else if (value > 0 &&
+             one_of(told_text(told, "call"), "fork wait waitpid getpid getppid setsid"))
         add_who(facts, value, out);
     else
         buffer_printf(out, "%ld", value);
     if (told_has(told, "errno"))
         buffer_printf(out, " %s", told_text(told, "errno"));
+    if (method && told_has(told, "errno"))
+        buffer_printf(out, " %s", told_text(told, "result"));
     add_status(told, out);
 }
 
@@ -205,10 +211,17 @@ static void add_rest(const struct facts *facts, const struct told *told, const c
             buffer_add_text(out, "outside");
     } else if (!strcmp(event, "set")) {
         buffer_printf(out, " %s = %s", told_text(told, "name"), told_text(told, "value"));
-    } else { /* the other events have at most two fields, in the order of the line */
-        for (int i = 0; i < told->fields.count; i++)
-            if (!one_of(told->fields.items[i].name, "seq t event pid child"))
-                buffer_printf(out, " %s", told->fields.items[i].value);
+    } else { /* the other events have their fields in the order of the line */
+        for (int i = 0; i < told->fields.count; i++) {
+            const struct field *field = &told->fields.items[i];
+            if (one_of(field->name, "seq t event pid child"))
+                continue;
+            buffer_add_char(out, ' ');
+            if (!strcmp(field->name, "worker"))
+                add_who(facts, strtol(field->value, NULL, 10), out);
+            else
+                buffer_add_text(out, field->value);
+        }
     }
 }
 

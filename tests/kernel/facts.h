@@ -11,6 +11,11 @@
  *   fork main c                         signal c SIGTERM from main · … from outside
  *   exec c sh                           handler c SIGUSR1 begin
  *   set c x = 2                         line c 3 · output c hello · end 0
+ *   call main join(th)                  return main join(th) = None
+ *   return main start(th) = -1 EINVAL AssertionError: ...
+ *   pool main pool open 4               pool main pool worker w1
+ *   task main pool 1 queued x = 1       task main pool 1 running w1
+ *   task main pool 1 done w1 1          task main pool 1 lost w1
  */
 #ifndef TESTS_KERNEL_FACTS_H
 #define TESTS_KERNEL_FACTS_H

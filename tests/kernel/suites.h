@@ -14,6 +14,8 @@
     SUITE(language)                                                                                \
     SUITE(step)                                                                                    \
     SUITE(limits)                                                                                  \
+    SUITE(process)                                                                                 \
+    SUITE(pool)                                                                                    \
     SUITE(programs)                                                                                \
     SUITE(targets)                                                                                 \
     SUITE(end)                                                                                     \

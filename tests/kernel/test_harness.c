@@ -88,6 +88,19 @@ static void a_session_that_crashes(void)
 #define CALL(seq, pid, call)         FACT(seq, "call", pid, ",\"call\":\"" call "\",\"args\":\"\"")
 #define RETURN(seq, pid, call, rest)                                                               \
     FACT(seq, "return", pid, ",\"call\":\"" call "\",\"args\":\"\",\"value\":0" rest)
+#define POOL(seq, state) FACT(seq, "pool", 2, ",\"pool\":\"pool\",\"state\":\"" state "\"")
+#define WORKER(seq, pid)                                                                           \
+    FACT(seq, "pool", 2, ",\"pool\":\"pool\",\"state\":\"worker\",\"worker\":" #pid)
+#define QUEUED(seq, id) TASK(seq, id, "queued", 0)
+#define TASK(seq, id, state, worker)                                                               \
+    FACT(seq, "task", 2,                                                                           \
+         ",\"pool\":\"pool\",\"id\":" #id ",\"state\":\"" state "\",\"worker\":" #worker)
+#define GOT(seq, id)                                                                               \
+    FACT(seq, "return", 2,                                                                         \
+         ",\"call\":\"pool.get\",\"args\":\"" #id "\",\"value\":0,\"result\":\"None\"")
+#define POOL_OF_TWO                                                                                \
+    START POOL(2, "open") FORK(3, 2, 3, "w1") FORK(4, 2, 4, "w2") WORKER(5, 3) WORKER(6, 4)        \
+        QUEUED(7, 1)
 #define END(seq) "{\"seq\":" #seq ",\"t\":0.1,\"event\":\"end\",\"status\":0}\n"
 
 static const struct {
@@ -126,6 +139,29 @@ static const struct {
     {START FACT(2, "handler", 2, ",\"signal\":\"SIGUSR1\",\"state\":\"end\"") END(3),
      "the end of a handler that did not begin"},
     {START FACT(2, "party", 2, "") END(3), "no such event"},
+    {START CALL(2, 2, "join") CALL(3, 2, "waitpid") RETURN(4, 2, "waitpid", "")
+         RETURN(5, 2, "join", "") END(6),
+     NULL},
+    {START CALL(2, 2, "join") CALL(3, 2, "alive") END(4), "still in the method join"},
+    {START CALL(2, 2, "join") RETURN(3, 2, "alive", "") END(4), "the method join has not returned"},
+    {POOL_OF_TWO TASK(8, 1, "running", 3) TASK(9, 1, "done", 3) GOT(10, 1) EXIT(11, 3) END(12),
+     NULL},
+    {POOL_OF_TWO TASK(8, 1, "running", 3) EXIT(9, 3) TASK(10, 1, "lost", 3) END(11), NULL},
+    {START POOL(2, "open") POOL(3, "open") END(4), "there is one of that name"},
+    {START WORKER(2, 2) END(3), "there is no such pool"},
+    {START POOL(2, "open") WORKER(3, 2) END(4), "that is no living child of its owner"},
+    {POOL_OF_TWO QUEUED(8, 3) END(9), "task 2 was due"},
+    {POOL_OF_TWO POOL(8, "closed") QUEUED(9, 2) END(10), "takes no tasks any more"},
+    {POOL_OF_TWO TASK(8, 2, "running", 3) END(9), "that task was not queued"},
+    {POOL_OF_TWO TASK(8, 1, "running", 3) TASK(9, 1, "running", 4) END(10), "it was taken before"},
+    {POOL_OF_TWO TASK(8, 1, "running", 2) END(9), "that is no living worker of the pool"},
+    {POOL_OF_TWO QUEUED(8, 2) TASK(9, 1, "running", 3) TASK(10, 2, "running", 3) END(11),
+     "the worker still runs task 1"},
+    {POOL_OF_TWO TASK(8, 1, "running", 3) TASK(9, 1, "done", 4) END(10),
+     "that worker does not run it"},
+    {POOL_OF_TWO TASK(8, 1, "done", 3) END(9), "that worker does not run it"},
+    {POOL_OF_TWO TASK(8, 1, "running", 3) TASK(9, 1, "lost", 3) END(10), "its worker lives"},
+    {POOL_OF_TWO TASK(8, 1, "running", 3) GOT(9, 1) END(10), "what it gives was not told before"},
     {START "{\"seq\":2,\"t\":0.05,\"event\":\"end\",\"status\":0}\n", "time went back"},
     {START "{\"seq\":2,\"t\":0.1,\"event\":\"end\"\n", "no JSON fact"},
 };

@@ -125,9 +125,8 @@ static bool must_mend(struct learn *learn, const struct course *course)
 {
     if (!learn->touched)
         return false;
-    learn_say(learn, SAY_NOTE,
-              _("what you did meanwhile is set aside: a fresh sandbox, as the lesson left it"));
-    learn_replay(learn, course->step, block_index(course));
+    learn_replay(learn, course->step, block_index(course),
+                 _("what you did meanwhile is set aside: a fresh sandbox, as the lesson left it"));
     return true;
 }
 
@@ -181,10 +180,9 @@ static void on_failure(void *context, int line, const char *words)
 
     (void)line;
     if (learn->own_way && show >= 0) {
-        learn_say(learn, SAY_NOTE,
-                  _("this came out otherwise, because of what was there before; once more, in a "
-                    "fresh sandbox"));
-        learn_replay(learn, course->step, show);
+        learn_replay(learn, course->step, show,
+                     _("this came out otherwise, because of what was there before; once more, in a "
+                       "fresh sandbox"));
         lead_go_to(&learn->lead, course->step, &step->blocks[show]);
         learn->goes_on = true;
         return;
@@ -206,15 +204,13 @@ static void on(void *context)
     struct learn *learn = context;
 
     take_stock(learn);
-    if (type_next(learn))
-        return;
     if (learn->jumps)
         learn_jump_now(learn);
     if (learn->lists)
         learn_list(learn);
     if (learn->replays)
         learn_replay_on(learn);
-    if (learn->replays || !learn->under_way)
+    if (learn->replays || type_next(learn) || !learn->under_way)
         return;
     learn->wait = WAIT_NOT;
     lead_on(&learn->lead, learn->stage->session);
@@ -409,5 +405,6 @@ void learn_close(struct learn *learn)
     lesson_pane_free(&learn->pane);
     progress_free(&learn->unkept);
     free(learn->typing);
+    free(learn->replay_note);
     free(learn);
 }

@@ -59,10 +59,9 @@ void learn_type_solution(struct learn *learn)
     const struct lesson_block *solution = course_solution(course);
 
     learn_unkept(learn)->hints++;
-    if (learn->own_way) {
-        learn_say(learn, SAY_NOTE, _("in a fresh sandbox, from where you began:"));
-        learn_replay(learn, course->step, (int)(solution - course_step(course)->blocks));
-    }
+    if (learn->own_way)
+        learn_replay(learn, course->step, (int)(solution - course_step(course)->blocks),
+                     _("in a fresh sandbox, from where you began:"));
     learn->wait = WAIT_NOT;
     learn_type(learn, solution->text);
 }

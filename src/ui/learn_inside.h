@@ -65,6 +65,7 @@ struct learn {
     /* The sandbox, compared with what the lesson made of it. */
     bool replays;
     double replay_gives_up;
+    char *replay_note; /* to be said when it is done; NULL: nothing */
     bool line_ran;     /* a line of the learner's, */
     size_t line_facts; /* that found so many facts, */
     bool line_tries;   /* in a try */
@@ -122,7 +123,8 @@ void learn_ask_solution(struct learn *learn);
 void learn_type_solution(struct learn *learn);
 
 /* learn_replay.c */
-void learn_replay(struct learn *learn, int step, int block);
+/* `note` (NULL: nothing) is said when it is done. */
+void learn_replay(struct learn *learn, int step, int block, const char *note);
 void learn_replay_on(struct learn *learn);
 
 /* Whether the commands before this question must be run once more: POSIX leaves its answer open,

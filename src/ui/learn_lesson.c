@@ -111,7 +111,10 @@ void learn_jump_now(struct learn *learn)
     learn->written = 0;
     learn->goes_on = learn->asks_solution = learn->listed = false;
     learn->runs = (struct learn_runs){0};
-    learn_replay(learn, step, 0);
+    learn_replay(learn, step, 0,
+                 step < learn->lesson.count
+                     ? _("a fresh sandbox, as it is at the beginning of this step")
+                     : NULL);
 }
 
 /* The list */

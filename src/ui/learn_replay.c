@@ -3,6 +3,7 @@
  * without being shown: so one can go back. And the same once more, again and again, where the
  * order of things is left open and that is to be seen.
  */
+#include "base/alloc.h"
 #include "ui/learn_inside.h"
 
 #include <stdlib.h>
@@ -38,13 +39,15 @@ static bool is_untouched(const struct learn *learn, int step, int block)
     return count == 0 && session_history(learn->stage->session)->count == 1;
 }
 
-void learn_replay(struct learn *learn, int step, int block)
+void learn_replay(struct learn *learn, int step, int block, const char *note)
 {
     learn->touched = learn->own_way = learn->line_ran = false;
     if (is_untouched(learn, step, block))
         return;
     learn->replays = true;
     learn->replay_gives_up = 0;
+    free(learn->replay_note);
+    learn->replay_note = alloc_string(note);
     learn->stage->hush(learn->stage->context, true);
     type_the_way(learn, step, block);
 }
@@ -63,6 +66,10 @@ void learn_replay_on(struct learn *learn)
     learn->replays = false;
     learn->replay_gives_up = 0;
     learn->stage->hush(learn->stage->context, false);
+    if (learn->replay_note)
+        learn_say(learn, SAY_NOTE, "%s", learn->replay_note);
+    free(learn->replay_note);
+    learn->replay_note = NULL;
 }
 
 /* Runs that vary */
@@ -125,6 +132,6 @@ bool learn_runs_again(struct learn *learn)
         count_run(learn);
     if (has_run_enough(runs))
         return false;
-    learn_replay(learn, course->step, asked_about(course_step(course), predict) + 1);
+    learn_replay(learn, course->step, asked_about(course_step(course), predict) + 1, NULL);
     return true;
 }

@@ -322,6 +322,10 @@ static void advise_enter(struct learn *learn, struct buffer *text)
 {
     const struct course *course = &learn->lead.course;
 
+    if (lesson_pane_below(&learn->pane)) {
+        buffer_add_text(text, _("Enter reads on"));
+        return;
+    }
     switch (course_act(course)) {
     case COURSE_SHOW: buffer_add_text(text, _("Enter: proctor types the next commands")); break;
     case COURSE_END:

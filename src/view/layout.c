@@ -54,7 +54,7 @@ static int lesson_height(const struct layout_wants *wants)
     bool above = wants->lesson && wants->columns < LAYOUT_WIDE;
     int left = wants->rows - ABOVE - BELOW - least_of_both(wants);
 
-    return above ? least(wants->rows * 2 / 5 - 1, left) : 0;
+    return above ? least(wants->rows * 2 / 5, left) : 0;
 }
 
 /* Whether `before` showed the same panes on the same screen. */

@@ -18,7 +18,7 @@
  * likewise. The log has 41 columns, then the tree gets up to 80, then the log up to 78, and the
  * tree what is left.
  *
- * A lesson stands above all of that, in two fifths of the height less one, and what is below it is
+ * A lesson stands above all of that, in two fifths of the height, and what is below it is
  * made as for a screen of the rows that are left; where these are too few there is no log.
  * From LAYOUT_WIDE columns on it stands to the left of tree and program instead, in two fifths of
  * the width (48 to 78 columns), and the log below them has a quarter of their rows, 10 at most.

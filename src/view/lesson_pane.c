@@ -219,7 +219,8 @@ static void share(const struct lesson_pane *pane, const struct area *area, struc
         wanted = roomy ? list : flow(pane, NULL, area, false);
     }
     wanted = least(wanted, rows - least(rows, 1));
-    *text = (struct area){area->row + 1, area->column, rows - wanted, area->columns};
+    int high = wanted ? least(rows - wanted, pane->count) : rows; /* goals follow the text */
+    *text = (struct area){area->row + 1, area->column, high, area->columns};
     *goals = (struct area){text->row + text->rows, area->column, wanted, area->columns};
 }
 

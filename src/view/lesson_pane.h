@@ -9,7 +9,7 @@
  *    ✓ main alive
  *    ✗ a gone          now: a(3) is a zombie: status 0
  *
- * Heading and goals stay where they are, the text between them scrolls. Lines come wrapped for the
+ * Heading and goals are always in sight, the text between them scrolls. Lines come wrapped for the
  * width of the pane, in the styles they are to have: where they come from is not known here.
  */
 #ifndef PROCTOR_VIEW_LESSON_PANE_H

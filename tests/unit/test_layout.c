@@ -128,7 +128,7 @@ static void every_size_and_every_want_is_met(void)
 static bool lesson_keeps_promises(const struct layout *layout, const struct layout_wants *wants)
 {
     bool wide = wants->columns >= LAYOUT_WIDE;
-    int program = least(wants->program_rows, 2), high = wants->rows * 2 / 5 - 1;
+    int program = least(wants->program_rows, 2), high = wants->rows * 2 / 5;
     bool place = wide ? layout->lesson.row == layout->tree.row && layout->lesson.columns >= 48
                       : layout->lesson.row == 0 && layout->lesson.columns == wants->columns;
     bool share = wide ? layout->log.row > layout->tree.row + layout->tree.rows
@@ -137,7 +137,7 @@ static bool lesson_keeps_promises(const struct layout *layout, const struct layo
     return place && share && layout->tree.rows >= 3 && layout->program.rows >= program &&
            layout->program.rows <= wants->program_rows && layout->suggestion.rows == 1 &&
            layout->prompt.rows == 1 && layout->keys.rows == 1 && layout->tree.columns >= 60 &&
-           (layout->log.rows >= 2 || (!wide && layout->log.rows == 0 && wants->rows < 22)) &&
+           (layout->log.rows >= 2 || (!wide && layout->log.rows == 0 && wants->rows < 24)) &&
            layout->rule_count <= LAYOUT_RULES && covers_once(layout, wants->rows, wants->columns);
 }
 
@@ -164,13 +164,13 @@ static void a_lesson_does_not_move_what_was_shown(void)
     struct layout layout;
 
     layout_make(&layout, &(struct layout_wants){24, 80, 2, 0, false, true}, NULL);
-    CU_ASSERT_EQUAL(layout.lesson.rows, 8);
+    CU_ASSERT_EQUAL(layout.lesson.rows, 9);
     CU_ASSERT_EQUAL(layout.tree.rows, 3);
-    CU_ASSERT_EQUAL(layout.log.rows, 5);
+    CU_ASSERT_EQUAL(layout.log.rows, 4);
     layout_make(&layout, &(struct layout_wants){24, 80, 5, 0, false, true}, &layout);
-    CU_ASSERT_EQUAL(layout.lesson.rows, 8);
+    CU_ASSERT_EQUAL(layout.lesson.rows, 9);
     CU_ASSERT_EQUAL(layout.tree.rows, 5);
-    CU_ASSERT_EQUAL(layout.log.rows, 3);
+    CU_ASSERT_EQUAL(layout.log.rows, 2);
     layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, false, true}, &layout);
     CU_ASSERT_EQUAL(layout.tree.rows, 5); /* kept: there may be more soon */
     layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, false, false}, &layout);

@@ -54,11 +54,11 @@ static void goals_stand_below_the_text(void)
                                   " line 1\n"
                                   " line 2\n"
                                   "\n"
-                                  "\n"
-                                  "\n"
                                   " GOAL\n"
                                   "  ✓ main alive\n"
-                                  "  ✗ a gone       now: a(3) is a zombie\n"));
+                                  "  ✗ a gone       now: a(3) is a zombie\n"
+                                  "\n"
+                                  "\n"));
     end();
 }
 
@@ -70,10 +70,10 @@ static void how_things_are_has_a_row_where_it_needs_one(void)
     CU_ASSERT(picture_is(&canvas, " LESSON 6  Zombies       step 4/6\n"
                                   " line 1\n"
                                   "\n"
-                                  "\n"
                                   " GOAL\n"
                                   "  - a gone\n"
-                                  "      now: a(3) is alive, stat...\n"));
+                                  "      now: a(3) is alive, stat...\n"
+                                  "\n"));
     end();
 }
 

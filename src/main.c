@@ -328,39 +328,46 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
     return plain_run(sandbox, &session, &plain);
 }
 
+/* In a sandbox; its events go to a file where one is named. */
+static int run_in_sandbox(const struct options *options, const struct buffer *script,
+                          const struct leader *leader)
+{
+    struct sandbox sandbox;
+    struct error error;
+    FILE *events = NULL;
+
+    /* First of all: every process of the sandbox is a copy of what is there now. */
+    if (!sandbox_start(&sandbox, options->no_namespace, &error))
+        return fail(STATUS_NO_SANDBOX, &error);
+    if (options->events && !(events = open_events(options->events, &error))) {
+        sandbox_stop(&sandbox);
+        return fail(STATUS_USAGE, &error);
+    }
+    int status = run(&sandbox, options, script, leader, events);
+    if (events)
+        fclose(events);
+    return status;
+}
+
 /* The shell: at a prompt, or for a script. */
 static int start_shell(const struct options *options)
 {
-    struct sandbox sandbox;
-    struct buffer script = {0};
-    struct error error;
-    FILE *events = NULL;
     const struct learn_options lessons = {.installed = PROCTOR_LESSON_DIR,
                                           .allow_exec = options->allow_exec,
                                           .ascii = options->ascii,
                                           .limit = options->limit};
+    struct buffer script = {0};
+    struct error error;
+    int status;
 
     if (options->script && !read_script(options->script, &script, &error))
         return fail(STATUS_USAGE, &error);
     struct learn *learn = learn_open(&lessons);
-    if (options->learns && !learn_begin(learn, options->lesson, &error)) {
-        learn_close(learn);
-        return fail(STATUS_USAGE, &error);
-    }
-    /* First of all: every process of the sandbox is a copy of what is there now. */
-    if (!sandbox_start(&sandbox, options->no_namespace, &error)) {
-        learn_close(learn);
-        return fail(STATUS_NO_SANDBOX, &error);
-    }
-    if (options->events && !(events = open_events(options->events, &error))) {
-        sandbox_stop(&sandbox);
-        learn_close(learn);
-        return fail(STATUS_USAGE, &error);
-    }
-    int status = run(&sandbox, options, &script, learn_leader(learn), events);
+    if (options->learns && !learn_begin(learn, options->lesson, &error))
+        status = fail(STATUS_USAGE, &error);
+    else
+        status = run_in_sandbox(options, &script, learn_leader(learn));
     learn_close(learn);
-    if (events)
-        fclose(events);
     buffer_free(&script);
     return status;
 }
@@ -441,7 +448,7 @@ static int play_lesson(const struct options *options)
     return status;
 }
 
-static int learn(const struct options *options)
+static int learn_lessons(const struct options *options)
 {
     struct options shell = *options;
 
@@ -467,7 +474,7 @@ static const struct {
     int least, most; /* words after it */
     int (*run)(const struct options *options);
 } commands[] = {
-    {"learn", 0, 1, learn},
+    {"learn", 0, 1, learn_lessons},
     {"play", 1, 1, play_lesson},
     {"check", 1, INT_MAX, check_lessons},
     {"lessons", 0, 0, list_lessons},

@@ -61,7 +61,8 @@ static bool type_next(struct learn *learn)
         free(line);
         if (blank)
             continue;
-        learn->types_at = now + PACES_BETWEEN_LINES * session_pace(learn->stage->session);
+        if (!learn->stage->write) /* lines of text can be read at leisure */
+            learn->types_at = now + PACES_BETWEEN_LINES * session_pace(learn->stage->session);
         return true;
     }
     if (now < learn->types_at)

@@ -136,6 +136,9 @@ struct progress_step *learn_unkept(struct learn *learn); /* of the step under wa
 void learn_visit(struct learn *learn);
 void learn_visit_next(struct learn *learn, const char *path); /* NULL: there is none */
 void learn_keep(struct learn *learn);
+
+/* Appends the numbers of the steps that are not done, "3, 5". */
+void learn_open_steps(const struct learn *learn, struct buffer *out);
 const char *learn_kept_name(const struct lesson *lesson, char *name, size_t size);
 
 #endif

@@ -78,3 +78,20 @@ void learn_keep(struct learn *learn)
         learn_say(learn, SAY_NOTE, _("what you learned before is kept now"));
     learn->keep_failed = false;
 }
+
+void learn_open_steps(const struct learn *learn, struct buffer *out)
+{
+    struct progress progress;
+    struct error error;
+    char name[256];
+
+    lesson_progress_read(&progress, &error);
+    progress_merge(&progress, &learn->unkept); /* what could not be kept was done all the same */
+    learn_kept_name(&learn->lesson, name, sizeof name);
+    for (int i = 1; i <= learn->lesson.count; i++) {
+        const struct progress_step *step = progress_find(&progress, name, i);
+        if (!step || !step->done)
+            buffer_printf(out, "%s%d", out->length ? ", " : "", i);
+    }
+    progress_free(&progress);
+}

@@ -79,6 +79,22 @@ static void close_step(struct learn *learn)
     learn_keep(learn);
 }
 
+/* What was skipped: it can be done yet. */
+static void add_open_steps(struct learn *learn)
+{
+    struct buffer words = {0};
+
+    learn_open_steps(learn, &words);
+    if (words.length) {
+        char *steps = buffer_take(&words);
+        buffer_printf(&words, _("Not done yet, of its %d steps: %s. To go there: lesson %s STEP"),
+                      learn->lesson.count, steps, learn->lesson.name);
+        free(steps);
+        learn_note(learn, NULL, buffer_text(&words));
+    }
+    buffer_free(&words);
+}
+
 static void end_lesson(struct learn *learn)
 {
     struct buffer words = {0};
@@ -93,6 +109,7 @@ static void end_lesson(struct learn *learn)
     buffer_free(&words);
     learn->has_next = next != NULL;
     learn_visit_next(learn, next);
+    add_open_steps(learn);
     free(next);
 }
 

@@ -62,6 +62,6 @@ void learn_type_solution(struct learn *learn)
     if (learn->own_way)
         learn_replay(learn, course->step, (int)(solution - course_step(course)->blocks),
                      _("in a fresh sandbox, from where you began:"));
-    learn->wait = WAIT_NOT;
     learn_type(learn, solution->text);
+    learn->wait = WAIT_NOT;
 }

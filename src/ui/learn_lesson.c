@@ -100,6 +100,7 @@ void learn_jump_now(struct learn *learn)
     int step = learn->next_step;
 
     learn->jumps = false;
+    learn->wait = WAIT_NOT;
     if (another)
         begin_next(learn);
     else

@@ -29,7 +29,7 @@ bool learn_find(const struct learn *learn, struct lesson *lesson, const char *wo
     struct lesson found = {0};
 
     bool good = lesson_files_meant(&files, word, options->installed, error) &&
-                (files.count == 1 || error_set(error, _("%s: these are several lessons"), word)) &&
+                (files.count == 1 || error_set(error, _("%s wants one lesson"), "learn")) &&
                 lesson_files_read(&found, files.paths[0], options->allow_exec, error);
     lesson_files_free(&files);
     if (!good)

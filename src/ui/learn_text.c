@@ -31,9 +31,10 @@ static void add_lesson_word(struct buffer *out, const struct lesson *lesson)
 {
     int number = lesson_number(lesson->name);
 
-    buffer_add_text(out, _("LESSON"));
     if (number)
-        buffer_printf(out, " %d", number);
+        buffer_printf(out, _("LESSON %d"), number);
+    else
+        buffer_add_text(out, _("LESSON"));
 }
 
 /* What stood there of the step before goes; as text it has been written. */

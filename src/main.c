@@ -10,6 +10,7 @@
 #include "sandbox/probe.h"
 #include "sandbox/sandbox.h"
 #include "session/session.h"
+#include "ui/learn.h"
 #include "ui/lesson_check.h"
 #include "ui/lesson_list.h"
 #include "ui/lesson_play.h"
@@ -27,7 +28,8 @@
 
 struct options {
     bool plain, no_namespace, echo, ascii, big, version, help, json, allow_exec;
-    const char *events, *command, *script, *color;
+    bool learns; /* begins with a lesson, or with the list of them */
+    const char *events, *command, *script, *color, *lesson;
     long limit;
     double timeout, pace;
     char **words; /* what is no option */
@@ -214,12 +216,13 @@ static int show_version(void)
 static int show_help(void)
 {
     printf(_("usage: proctor [OPTION...] [SCRIPT | -c TEXT]\n"
-             "       proctor [OPTION...] play LESSON | check LESSON... | lessons\n"
+             "       proctor [OPTION...] learn [LESSON] | play LESSON | check LESSON... | lessons\n"
              "A shell whose commands are system calls: real processes, and words for what the\n"
              "kernel makes of them. Without a script it opens a screen with a prompt, or\n"
              "plain text where there is no terminal for that.\n\n"
-             "play shows a lesson, check runs lessons and says where one is not as it claims\n"
-             "to be, lessons lists them. LESSON is a file, or the name or number of a lesson;\n"
+             "learn takes you through a lesson (alone it lists them), play shows one, check\n"
+             "runs lessons and says where one is not as it claims to be, lessons lists them\n"
+             "with what you have done. LESSON is a file, or the name or number of a lesson;\n"
              "for check also a folder.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
@@ -282,7 +285,7 @@ static int fail(int status, const struct error *error)
 /* The screen where there is one, plain text line by line elsewhere: `script` is its text, where
  * there is one. */
 static int run(struct sandbox *sandbox, const struct options *options, const struct buffer *script,
-               FILE *events)
+               const struct leader *leader, FILE *events)
 {
     const char *text = options->command  ? options->command
                        : options->script ? buffer_text(script)
@@ -299,14 +302,17 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
                 : text          ? "-c"
                                 : _("standard input"),
     };
-    struct screen_options screen = {
-        .colour = wants_colour(options), .ascii = options->ascii, .big = options->big};
+    struct screen_options screen = {.colour = wants_colour(options),
+                                    .ascii = options->ascii,
+                                    .big = options->big,
+                                    .leader = leader};
     struct plain_options plain = {
         .terminal = terminal,
         .colour = wants_colour(options),
         .ascii = options->ascii,
         .out = events == stdout ? stderr : stdout,
-        .echo = options->echo,
+        .echo = options->echo || (options->learns && !terminal),
+        .leader = terminal || options->learns ? leader : NULL,
         .text = text,
         .length = options->command ? strlen(options->command) : script->length,
     };
@@ -322,16 +328,14 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
     return plain_run(sandbox, &session, &plain);
 }
 
-/* The shell: at a prompt, or for a script. */
-static int start_shell(const struct options *options)
+/* In a sandbox; its events go to a file where one is named. */
+static int run_in_sandbox(const struct options *options, const struct buffer *script,
+                          const struct leader *leader)
 {
     struct sandbox sandbox;
-    struct buffer script = {0};
     struct error error;
     FILE *events = NULL;
 
-    if (options->script && !read_script(options->script, &script, &error))
-        return fail(STATUS_USAGE, &error);
     /* First of all: every process of the sandbox is a copy of what is there now. */
     if (!sandbox_start(&sandbox, options->no_namespace, &error))
         return fail(STATUS_NO_SANDBOX, &error);
@@ -339,9 +343,31 @@ static int start_shell(const struct options *options)
         sandbox_stop(&sandbox);
         return fail(STATUS_USAGE, &error);
     }
-    int status = run(&sandbox, options, &script, events);
+    int status = run(&sandbox, options, script, leader, events);
     if (events)
         fclose(events);
+    return status;
+}
+
+/* The shell: at a prompt, or for a script. */
+static int start_shell(const struct options *options)
+{
+    const struct learn_options lessons = {.installed = PROCTOR_LESSON_DIR,
+                                          .allow_exec = options->allow_exec,
+                                          .ascii = options->ascii,
+                                          .limit = options->limit};
+    struct buffer script = {0};
+    struct error error;
+    int status;
+
+    if (options->script && !read_script(options->script, &script, &error))
+        return fail(STATUS_USAGE, &error);
+    struct learn *learn = learn_open(&lessons);
+    if (options->learns && !learn_begin(learn, options->lesson, &error))
+        status = fail(STATUS_USAGE, &error);
+    else
+        status = run_in_sandbox(options, &script, learn_leader(learn));
+    learn_close(learn);
     buffer_free(&script);
     return status;
 }
@@ -422,6 +448,15 @@ static int play_lesson(const struct options *options)
     return status;
 }
 
+static int learn_lessons(const struct options *options)
+{
+    struct options shell = *options;
+
+    shell.learns = true;
+    shell.lesson = options->word_count > 1 ? options->words[1] : NULL;
+    return start_shell(&shell);
+}
+
 static int list_lessons(const struct options *options)
 {
     struct lesson_files files = {0};
@@ -439,6 +474,7 @@ static const struct {
     int least, most; /* words after it */
     int (*run)(const struct options *options);
 } commands[] = {
+    {"learn", 0, 1, learn_lessons},
     {"play", 1, 1, play_lesson},
     {"check", 1, INT_MAX, check_lessons},
     {"lessons", 0, 0, list_lessons},

@@ -143,6 +143,15 @@ void course_go_on(struct course *course)
         course->at++;
 }
 
+void course_return(struct course *course, const struct lesson_block *block)
+{
+    for (int i = 0; i < course->stop_count; i++)
+        if (course->stops[i].block == block) {
+            course->at = i;
+            return;
+        }
+}
+
 bool course_look(struct course *course)
 {
     bool all = true;

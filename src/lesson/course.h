@@ -76,6 +76,9 @@ void course_go_on(struct course *course);
 /* To the beginning of a step: again, back, skip; from lesson->count on it is the end. */
 void course_go_to(struct course *course, int step);
 
+/* Within the step, to where that block comes; answers and hints stay as they are. */
+void course_return(struct course *course, const struct lesson_block *block);
+
 /* Judges all goals of the step; whether all hold. A step without goals has reached them. */
 bool course_look(struct course *course);
 

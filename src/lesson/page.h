@@ -23,6 +23,7 @@ enum page_kind {
     PAGE_CHOICE,   /* one of its answers */
     PAGE_GOAL,     /* what is to be reached */
     PAGE_REACHED,  /* a goal that holds now */
+    PAGE_WRONG,    /* an answer that was wrong */
     PAGE_NOTE      /* what proctor says about it: hints, verdicts, what to press */
 };
 

@@ -175,3 +175,16 @@ void progress_visit(struct progress *progress, const char *lesson, int step)
     progress->last_lesson = name;
     progress->last_step = step;
 }
+
+void progress_merge(struct progress *progress, const struct progress *more)
+{
+    for (int i = 0; i < more->count; i++) {
+        const struct progress_step *from = &more->steps[i];
+        struct progress_step *step = progress_at(progress, from->lesson, from->step);
+        step->done = step->done || from->done;
+        step->tries += from->tries;
+        step->hints += from->hints;
+    }
+    if (more->last_lesson)
+        progress_visit(progress, more->last_lesson, more->last_step);
+}

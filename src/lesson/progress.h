@@ -51,6 +51,10 @@ const struct progress_step *progress_find(const struct progress *progress, const
 /* The same, to be changed; made where there is none. */
 struct progress_step *progress_at(struct progress *progress, const char *lesson, int step);
 
+/* Adds what `more` knows, which happened since: tries and hints are added up, a step that is done
+ * stays done, and the learner is where `more` says, if it says so. */
+void progress_merge(struct progress *progress, const struct progress *more);
+
 /* Where the learner is now. */
 void progress_visit(struct progress *progress, const char *lesson, int step);
 

@@ -20,6 +20,7 @@ struct feed {
     int at;           /* the statement to run next */
     int running;      /* the statement that messages are about */
     bool announced;   /* the view was told of it */
+    bool holds;       /* it waits for processes that are busy, also at a prompt */
     const char *told; /* up to here comments were told */
     int *targets;     /* of `all:`, serials */
     int target_count, target_at;
@@ -114,6 +115,16 @@ bool session_type(struct session *session, const char *text, size_t length, int 
     return true;
 }
 
+void session_hold(struct session *session)
+{
+    struct feed *feed = session->feed;
+
+    while (feed && feed->next)
+        feed = feed->next;
+    if (feed)
+        feed->holds = true;
+}
+
 static void drop_first(struct session *session)
 {
     struct feed *feed = session->feed;
@@ -180,6 +191,17 @@ static void run_on_next(struct session *session, struct feed *feed)
     }
 }
 
+/* Whether a process that is busy is waited for, and not refused. */
+static bool is_awaited(struct session *session, const struct process *process)
+{
+    bool interactive = session->options.interactive;
+
+    if (interactive &&
+        !(session->feed->holds && (!feed_settled(session) || standstill_can_move(session))))
+        return false;
+    return target_may_be_freed(session, process);
+}
+
 /* Sends the statement to its process. False: it must be held. */
 static bool run_on_one(struct session *session, const struct statement *statement)
 {
@@ -190,7 +212,7 @@ static bool run_on_one(struct session *session, const struct statement *statemen
         return true;
     if (!target_refusal(session, process, &words)) {
         send(session, peer_of(session, process), statement);
-    } else if (session->options.interactive || !target_may_be_freed(session, process)) {
+    } else if (!is_awaited(session, process)) {
         session_say(session, SAY_ERROR, "%s", buffer_text(&words));
     } else {
         buffer_free(&words);

@@ -70,7 +70,7 @@ void help_show(struct buffer *out, const char *topic, int width)
                            "{ ... } is run by one process and copied by fork. $x is a variable, "
                            "$? the last return value, $status the last wait status.")
                        : _("`c: exit` speaks to process c. `help all` shows every verb, `help "
-                           "VERB` one of them."),
+                           "VERB` one of them. `learn` takes you through lessons."),
                  0, 0, width);
         buffer_add_char(out, '\n');
     }

@@ -19,16 +19,18 @@ enum { EVENTS_AT_ONCE = 64 };
 static void mind_input(struct session *session)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = &session->input_source};
-    bool wanted = session->view.input >= 0 && !session->input_over &&
-                  (session->view.listens_always || feed_idle(session));
+    const struct session_view *view = &session->view;
+    bool held = view->input_held && view->input_held(view->context);
+    bool wanted = view->input >= 0 && !session->input_over && !held &&
+                  (view->listens_always || feed_idle(session));
 
-    session->input_waits = wanted && session->view.input_waits(session->view.context);
+    session->input_waits = wanted && view->input_waits(view->context);
     if (wanted == session->watches_input)
         return;
     session->watches_input = wanted;
     int operation = wanted ? EPOLL_CTL_ADD : EPOLL_CTL_DEL;
     session->input_is_file =
-        epoll_ctl(session->epoll, operation, session->view.input, &event) < 0 && wanted;
+        epoll_ctl(session->epoll, operation, view->input, &event) < 0 && wanted;
 }
 
 static void on_signal(struct session *session)

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "lang/predicate.h"
 #include "lang/program.h"
+#include "lang/verbs.h"
 #include "model/proctab.h"
 #include "sandbox/sandbox.h"
 
@@ -76,6 +77,13 @@ struct session_view {
 
     /* Whether a line was read already that was not given to session_type() yet. */
     bool (*input_waits)(void *context);
+
+    /* Whether nothing is to be read now. NULL: never. */
+    bool (*input_held)(void *context);
+
+    /* A verb of lessons was run (hint, back ...), with its words; NULL where there is none. False,
+     * as where there is no such function: no lesson is under way. */
+    bool (*lesson)(void *context, const struct verb *verb, const char *word, const char *more);
 };
 
 struct session_options {
@@ -99,6 +107,10 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
  * `*unfinished` (may be NULL) says that a brace or a quote is still open. */
 bool session_type(struct session *session, const char *text, size_t length, int first_line,
                   bool *unfinished, struct error *error);
+
+/* What was typed last waits for processes that are busy, also at a prompt, as a script does; where
+ * they can never be free again, it is refused. */
+void session_hold(struct session *session);
 
 /* No more text will come: ends when all is run. */
 void session_end_of_input(struct session *session);

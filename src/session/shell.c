@@ -273,6 +273,22 @@ static void run_help(struct session *session, const struct statement *statement)
     answer(session, &text);
 }
 
+/* learn, lesson, hint ... */
+static void run_lesson(struct session *session, const struct statement *statement)
+{
+    const struct session_view *view = &session->view;
+
+    if (view->lesson &&
+        view->lesson(view->context, statement->verb, word(statement, 0), word(statement, 1)))
+        return;
+    if (statement->verb->id == VERB_learn || statement->verb->id == VERB_lesson)
+        session_say(session, SAY_ERROR, _("lessons are taken at a prompt: proctor learn"));
+    else
+        session_say(session, SAY_ERROR,
+                    _("`%s` is for a lesson, and none is under way; learn lists them"),
+                    statement->verb->name);
+}
+
 void shell_run(struct session *session, const struct statement *statement)
 {
     switch (statement->verb->id) {
@@ -287,6 +303,13 @@ void shell_run(struct session *session, const struct statement *statement)
     case VERB_pace: run_pace(session, statement); break;
     case VERB_reset: run_reset(session); break;
     case VERB_help: run_help(session, statement); break;
+    case VERB_learn:
+    case VERB_lesson:
+    case VERB_hint:
+    case VERB_solution:
+    case VERB_back:
+    case VERB_again:
+    case VERB_skip: run_lesson(session, statement); break;
     case VERB_quit: session_stop(session, STATUS_FINE); break;
     default: session_say(session, SAY_ERROR, _("`%s` is not done yet"), statement->verb->name);
     }

@@ -24,6 +24,7 @@ void greet(const struct sandbox *sandbox, bool screen,
         {false, N_("fork   makes a process: a copy of the current one")},
         {false, N_("exit   ends the current process, never proctor")},
         {true, N_("Tab    goes to the tree and back; ? tells what its words and marks mean")},
+        {false, N_("learn  takes you through lessons, step by step")},
         {false, N_("help   shows more, and `why` explains what you see")},
         {false, N_("quit   leaves proctor")},
     };

@@ -33,6 +33,11 @@ static void take_line(struct input *input, const char *line, size_t length, bool
         input->typed_line = input->line;
     input->line++;
     buffer_add(&input->typed, line, length);
+    if (input->typed.length == length && !memchr(buffer_text(&input->typed), '\0', length) &&
+        input->taken(input->context, buffer_text(&input->typed))) {
+        buffer_clear(&input->typed);
+        return;
+    }
     bool good = session_type(input->session, buffer_text(&input->typed), input->typed.length,
                              input->typed_line, &unfinished, &error);
     if (!good && unfinished && !last) {
@@ -42,7 +47,8 @@ static void take_line(struct input *input, const char *line, size_t length, bool
     buffer_clear(&input->typed);
     if (!good) {
         complain(&error);
-        session_stop(input->session, STATUS_USAGE);
+        if (!input->forgives)
+            session_stop(input->session, STATUS_USAGE);
     }
 }
 

@@ -30,13 +30,29 @@ double lead_wakes(const struct lead *lead)
     return lead->wakes;
 }
 
+static void begin_act(struct lead *lead)
+{
+    lead->begun = lead->typed = false;
+    lead->give_up = lead->wakes = 0;
+}
+
+void lead_go_to(struct lead *lead, int step, const struct lesson_block *block)
+{
+    if (block)
+        course_return(&lead->course, block);
+    else
+        course_go_to(&lead->course, step);
+    begin_act(lead);
+}
+
 static void fail(struct lead *lead, int line, const char *words, int status)
 {
-    lead->failed = true;
+    lead->failed = !lead->learns;
     lead->wakes = 0;
     if (lead->fails)
         lead->fails(lead->context, line, words);
-    session_stop(lead->session, status);
+    if (lead->failed)
+        session_stop(lead->session, status);
 }
 
 static void fail_goals(struct lead *lead)
@@ -44,12 +60,13 @@ static void fail_goals(struct lead *lead)
     const struct course *course = &lead->course;
     struct buffer words = {0};
 
-    for (int i = 0; i < course->goal_count && !lead->failed; i++) {
+    for (int i = 0; i < course->goal_count; i++) {
         const struct course_goal *goal = &course->goals[i];
         if (goal->holds)
             continue;
         buffer_printf(&words, _("expected: %s; but %s"), goal->predicate->source, goal->now);
         fail(lead, goal->line, buffer_text(&words), STATUS_EXPECTATION);
+        break; /* the first is enough */
     }
     buffer_free(&words);
 }
@@ -81,7 +98,10 @@ static void type(struct lead *lead)
     struct error error = {0};
 
     lead->typed = true;
-    if (!session_type(lead->session, block->text, strlen(block->text), block->line, NULL, &error))
+    if (lead->types)
+        lead->types(lead->context, block);
+    else if (!session_type(lead->session, block->text, strlen(block->text), block->line, NULL,
+                           &error))
         fail(lead, error.line ? error.line : block->line, error.text, STATUS_USAGE);
 }
 
@@ -93,7 +113,8 @@ static bool holds(struct lead *lead)
     return lead->grade.right >= 0;
 }
 
-/* Whether what is to hold does; waits for it as long as there is hope. */
+/* Whether what is to hold does; waits for it as long as there is hope. A learner's lesson goes on
+ * after that. */
 static bool await(struct lead *lead)
 {
     bool at_rest = session_at_rest(lead->session);
@@ -111,7 +132,15 @@ static bool await(struct lead *lead)
         fail_grade(lead);
     else
         fail_goals(lead);
-    return false;
+    return lead->learns && lead->begun; /* it was not told to go elsewhere */
+}
+
+/* A learner is at it; what holds for a moment only, while processes are at work, is not reached. */
+static bool is_reached(struct lead *lead)
+{
+    bool all = course_look(&lead->course);
+
+    return all && session_at_rest(lead->session);
 }
 
 /* What a learner is asked for must not be there already. */
@@ -137,6 +166,8 @@ static bool act(struct lead *lead)
             return true;
         return false;
     case COURSE_TRY:
+        if (lead->learns)
+            return is_reached(lead);
         if (lead->typed)
             return await(lead);
         begin_try(lead);
@@ -161,7 +192,7 @@ void lead_on(struct lead *lead, struct session *session)
         if (!lead->begun && lead->begins)
             lead->begins(lead->context, &lead->course);
         lead->begun = true;
-        if (!act(lead))
+        if ((lead->waits && lead->waits(lead->context, &lead->course)) || !act(lead))
             return;
         if (lead->ends)
             lead->ends(lead->context, &lead->course);
@@ -171,7 +202,6 @@ void lead_on(struct lead *lead, struct session *session)
             return;
         }
         course_go_on(&lead->course);
-        lead->begun = lead->typed = false;
-        lead->give_up = 0;
+        begin_act(lead);
     }
 }

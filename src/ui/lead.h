@@ -15,6 +15,15 @@ struct lead {
     void (*ends)(void *context, const struct course *course);   /* after it; goals were looked at */
     void (*fails)(void *context, int line, const char *words);  /* it is not as the lesson says */
 
+    /* Asked before an act that has begun is done: true: not yet. */
+    bool (*waits)(void *context, const struct course *course);
+
+    /* Types the commands of the block, visibly, instead of the lead. */
+    void (*types)(void *context, const struct lesson_block *block);
+
+    bool learns; /* a try is the learner's, and is done when its goals hold, whoever reached them;
+                  * what fails is told, and the lesson goes on; the session ends in no case */
+
     const struct lesson_block *until; /* a predict: the lead ends when it is graded */
     struct course_grade grade;        /* the last one */
     bool failed;                      /* something was not as the lesson says: the lead has ended */
@@ -33,6 +42,9 @@ void lead_free(struct lead *lead);
 /* Whenever the session wants its next line (settled() of its view): does what comes next. Ends the
  * session when the lesson is over, or with STATUS_EXPECTATION when something fails. */
 void lead_on(struct lead *lead, struct session *session);
+
+/* To the beginning of a step; or, in this step, to a block of it (NULL: to its beginning). */
+void lead_go_to(struct lead *lead, int step, const struct lesson_block *block);
 
 /* When the lead wants to be called again (refresh() of a view); 0: when something happens. */
 double lead_wakes(const struct lead *lead);

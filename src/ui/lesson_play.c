@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "lesson/page.h"
+#include "ui/page_out.h"
 
 #include <stdio.h>
 
@@ -14,18 +15,6 @@ struct play {
     bool written;     /* something is there already */
 };
 
-static const char *colour_of(enum page_kind kind)
-{
-    switch (kind) {
-    case PAGE_HEADING: return "\033[1;34m";
-    case PAGE_QUESTION: return "\033[1m";
-    case PAGE_CODE: return "\033[2m";
-    case PAGE_REACHED: return "\033[32m";
-    case PAGE_NOTE: return "\033[36m";
-    default: return "";
-    }
-}
-
 /* A blank line, then the page, which is empty again. */
 static void write_page(struct play *play)
 {
@@ -33,12 +22,7 @@ static void write_page(struct play *play)
 
     if (play->page.count && play->written)
         fputc('\n', out);
-    for (int i = 0; i < play->page.count; i++) {
-        const struct page_line *line = &play->page.lines[i];
-        bool coloured = play->plain->colour && *colour_of(line->kind) && *line->text;
-        fprintf(out, "%s%s%s\n", coloured ? colour_of(line->kind) : "", line->text,
-                coloured ? "\033[0m" : "");
-    }
+    page_out(out, &play->page, play->plain->colour);
     play->written = play->written || play->page.count;
     page_start(&play->page, WIDTH);
 }

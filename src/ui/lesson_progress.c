@@ -4,45 +4,61 @@
 #include "ui/state.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
-static const char *const name = "progress";
+static const char *const name = "progress", *const lock_name = "progress.lock";
 
-static void tell_damage(int lines)
-{
-    fprintf(stderr,
-            ngettext("proctor: %d line of the progress file can't be read; it is kept as it is\n",
-                     "proctor: %d lines of the progress file can't be read; they are kept as they "
-                     "are\n",
-                     (unsigned long)lines),
-            lines);
-}
-
-bool lesson_progress_load(struct progress *progress)
+bool lesson_progress_read(struct progress *progress, struct error *error)
 {
     struct buffer text = {0};
-    struct error error;
-    bool good = state_read(name, PROGRESS_TEXT_MAX, &text, &error);
 
-    if (!good) {
-        fprintf(stderr, _("proctor: no progress of earlier sessions: %s\n"), error.text);
-        buffer_clear(&text);
-    }
-    progress_read(progress, buffer_text(&text), text.length);
-    if (progress->damaged)
-        tell_damage(progress->damaged);
+    *progress = (struct progress){0};
+    bool good = state_read(name, PROGRESS_TEXT_MAX, &text, error);
+    if (good)
+        progress_read(progress, buffer_text(&text), text.length);
     buffer_free(&text);
     return good;
 }
 
-bool lesson_progress_save(const struct progress *progress)
+void lesson_progress_damage(struct buffer *out, int lines)
 {
-    struct buffer text = {0};
+    buffer_printf(out,
+                  ngettext("%d line of the progress file can't be read; it is kept as it is",
+                           "%d lines of the progress file can't be read; they are kept as they are",
+                           (unsigned long)lines),
+                  lines);
+}
+
+void lesson_progress_load(struct progress *progress)
+{
+    struct buffer words = {0};
     struct error error;
 
-    progress_write(&text, progress);
-    bool good = state_write(name, &text, &error);
-    if (!good)
-        fprintf(stderr, _("proctor: what was learned is not kept: %s\n"), error.text);
+    if (!lesson_progress_read(progress, &error))
+        fprintf(stderr, _("proctor: no progress of earlier sessions: %s\n"), error.text);
+    if (!progress->damaged)
+        return;
+    lesson_progress_damage(&words, progress->damaged);
+    fprintf(stderr, "proctor: %s\n", buffer_text(&words));
+    buffer_free(&words);
+}
+
+bool lesson_progress_add(const struct progress *more, struct error *error)
+{
+    struct progress progress;
+    struct buffer text = {0};
+    int lock = state_lock(lock_name, error);
+
+    if (lock < 0)
+        return false;
+    bool good = lesson_progress_read(&progress, error);
+    if (good) {
+        progress_merge(&progress, more);
+        progress_write(&text, &progress);
+        good = state_write(name, &text, error);
+    }
+    progress_free(&progress);
     buffer_free(&text);
+    close(lock);
     return good;
 }

@@ -5,6 +5,7 @@
 #include "lang/program.h"
 #include "ui/greeting.h"
 #include "ui/input.h"
+#include "ui/page_out.h"
 #include "ui/prompt.h"
 #include "ui/typing.h"
 #include "view/program_pane.h"
@@ -25,6 +26,13 @@ struct plain {
     struct program_pane program;
     bool page_changed; /* since it was shown */
     bool lost;         /* what is written goes nowhere any more */
+
+    /* Lessons */
+    struct stage stage;
+    bool led;             /* what runs now was typed by the leader: it is shown */
+    bool hushed;          /* nothing is told */
+    bool asked;           /* a line was typed: what to do now is said again */
+    struct buffer advice; /* as it was said last */
 };
 
 /* Colours: the standard sixteen, so that the terminal's own palette decides. */
@@ -86,6 +94,10 @@ static void write_lines(struct plain *plain, const char *colour, const char *ind
 
 static void tell_line(void *context, enum tone tone, const char *text)
 {
+    const struct plain *plain = context;
+
+    if (plain->hushed)
+        return;
     write_out(context, colour_of(tone), tone == TONE_PLAIN ? "    " : "", text, strlen(text));
 }
 
@@ -131,6 +143,8 @@ static void on_say(void *context, enum say say, const char *text)
 {
     struct plain *plain = context;
 
+    if (plain->hushed && say != SAY_ERROR)
+        return;
     if (say == SAY_ANSWER) {
         write_lines(plain, "", "", text);
         return;
@@ -161,6 +175,111 @@ static void show_prompt(struct plain *plain)
     buffer_free(&prompt);
 }
 
+/* A lesson */
+
+/* What to do now, if that was not said yet, or a line has been typed since. */
+static void show_advice(struct plain *plain)
+{
+    const struct leader *leader = plain->options->leader;
+    struct buffer label = {0}, text = {0};
+
+    leader->advises(leader->context, &label, &text);
+    bool new = strcmp(buffer_text(&plain->advice), buffer_text(&text)) != 0;
+    if (text.length && (new || plain->asked)) {
+        buffer_add_text(&label, "  ");
+        buffer_add_text(&label, buffer_text(&text));
+        write_lines(plain, "\033[2m", "", buffer_text(&label));
+    }
+    plain->asked = false;
+    buffer_free(&plain->advice);
+    plain->advice = text;
+    buffer_free(&label);
+}
+
+/* False while the leader is at work: others wait. */
+static bool lead_further(struct plain *plain)
+{
+    const struct leader *leader = plain->options->leader;
+
+    plain->led = false;
+    leader->on(leader->context);
+    if (leader->busy(leader->context))
+        return false;
+    show_advice(plain);
+    return true;
+}
+
+static bool is_led(const struct plain *plain)
+{
+    const struct leader *leader = plain->options->leader;
+
+    return leader && leader->busy(leader->context);
+}
+
+static void stage_type(void *context, const char *line)
+{
+    struct plain *plain = context;
+
+    plain->led = true;
+    typing_line(&plain->typing, line);
+    session_hold(plain->session);
+}
+
+static void stage_hush(void *context, bool hushed)
+{
+    ((struct plain *)context)->hushed = hushed;
+}
+
+/* A blank line before it and after it. */
+static void stage_write(void *context, const struct page *page)
+{
+    struct plain *plain = context;
+    FILE *out = plain->options->out;
+
+    if (plain->options->terminal)
+        prompt_hide();
+    fputc('\n', out);
+    page_out(out, page, plain->options->colour);
+    fputc('\n', out);
+    notice_loss(plain);
+}
+
+static void open_stage(struct plain *plain)
+{
+    const struct leader *leader = plain->options->leader;
+
+    plain->stage = (struct stage){.context = plain,
+                                  .session = plain->session,
+                                  .type = stage_type,
+                                  .say = on_say,
+                                  .hush = stage_hush,
+                                  .write = stage_write};
+    leader->begins(leader->context, &plain->stage);
+}
+
+/* True: it was for the leader. */
+static bool take_line(void *context, const char *line)
+{
+    struct plain *plain = context;
+    const struct leader *leader = plain->options->leader;
+
+    plain->asked = true;
+    return leader && leader->line(leader->context, line);
+}
+
+static bool on_lesson(void *context, const struct verb *verb, const char *word, const char *more)
+{
+    const struct plain *plain = context;
+    const struct leader *leader = plain->options->leader;
+
+    return leader && leader->verb(leader->context, verb, word, more);
+}
+
+static bool on_input_held(void *context)
+{
+    return is_led(context);
+}
+
 static void on_settled(void *context, bool ready)
 {
     struct plain *plain = context;
@@ -171,11 +290,15 @@ static void on_settled(void *context, bool ready)
         show_program(plain);
     fflush(plain->options->out);
     notice_loss(plain);
-    if (ready && plain->options->lead && plain->session)
-        lead_on(plain->options->lead, plain->session);
-    if (!plain->options->terminal || !ready)
+    if (!ready || !plain->session)
         return;
-    if (plain->typing.asked)
+    if (plain->options->lead)
+        lead_on(plain->options->lead, plain->session);
+    if (plain->options->leader && !lead_further(plain))
+        return;
+    if (!plain->options->terminal)
+        return;
+    if (plain->typing.asked && !plain->advice.length)
         show_suggestion(plain);
     plain->typing.asked = false;
     show_prompt(plain);
@@ -187,10 +310,11 @@ static void on_statement(void *context, const char *text)
     struct buffer line = {0};
 
     telling_begin(&plain->telling);
-    if (!plain->options->echo)
+    if (plain->hushed || !(plain->options->echo || plain->led))
         return;
     typing_prompt(&plain->typing, &line);
-    fprintf(plain->options->out, "%s%s\n", buffer_text(&line), text);
+    buffer_add_text(&line, text);
+    write_lines(plain, "", "", buffer_text(&line));
     buffer_free(&line);
 }
 
@@ -217,6 +341,8 @@ static void on_line(void *context, const char *line)
 
     if (!line)
         putchar('\n');
+    if (line && !plain->typing.typed.length && take_line(plain, line))
+        return;
     bool taken = typing_line(&plain->typing, line);
     if (!taken || plain->typing.typed.length)
         show_prompt(plain);
@@ -251,7 +377,10 @@ static void on_resized(void *context)
 static double on_refresh(void *context)
 {
     const struct plain *plain = context;
+    const struct leader *leader = plain->options->leader;
 
+    if (leader)
+        return leader->wakes(leader->context);
     return plain->options->lead ? lead_wakes(plain->options->lead) : 0;
 }
 
@@ -303,7 +432,10 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
               const struct plain_options *options)
 {
     struct plain plain = {
-        .options = options, .typing = {.say = on_say, .context = &plain}, .input = {.line = 1}};
+        .options = options,
+        .typing = {.say = on_say, .context = &plain},
+        .input = {
+            .line = 1, .taken = take_line, .context = &plain, .forgives = options->leader != NULL}};
     struct session_view view = {.context = &plain,
                                 .fact = on_fact,
                                 .say = on_say,
@@ -317,7 +449,9 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .refresh = on_refresh,
                                 .input = options->text || options->lead ? -1 : STDIN_FILENO,
                                 .input_waits = on_input_waits,
-                                .input_ready = on_input};
+                                .input_ready = on_input,
+                                .input_held = on_input_held,
+                                .lesson = on_lesson};
     struct error error;
     int status;
 
@@ -331,6 +465,8 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     plain.typing.session = plain.input.session = plain.session;
     if (options->terminal)
         open_keyboard(&plain, sandbox);
+    if (options->leader)
+        open_stage(&plain);
     status = options->text ? run_text(&plain, session_options->name) : session_run(plain.session);
     on_settled(&plain, false);
     prompt_set_session(NULL);
@@ -341,6 +477,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     session_close(session);
     typing_free(&plain.typing);
     input_free(&plain.input);
+    buffer_free(&plain.advice);
     telling_free(&plain.telling);
     program_pane_free(&plain.program);
     fflush(options->out);

@@ -9,6 +9,7 @@
 
 #include "session/session.h"
 #include "ui/lead.h"
+#include "ui/leader.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@ struct plain_options {
     const char *text; /* what to run (-c, or a script's text); NULL: standard input */
     size_t length;
     struct lead *lead; /* what types, where there is neither text nor input; NULL: nothing */
+    const struct leader *leader; /* takes who types through lessons; NULL: nobody does */
     const char
         *why_plain; /* said first on a terminal: why it is not the screen; NULL: it was asked for */
 };

@@ -54,7 +54,7 @@ static void on_fact(void *context, const struct fact *fact)
     add(screen, event_of_fact(fact));
 }
 
-static void on_say(void *context, enum say say, const char *text)
+void screen_say(void *context, enum say say, const char *text)
 {
     static const enum tone tones[] = {
         [SAY_ANSWER] = TONE_ANSWER, [SAY_NOTE] = TONE_NOTE, [SAY_ERROR] = TONE_ERROR};
@@ -62,7 +62,7 @@ static void on_say(void *context, enum say say, const char *text)
     add_line(context, tones[say], text);
 }
 
-static void run_line(struct screen *screen, const char *line)
+void screen_run_line(struct screen *screen, const char *line)
 {
     struct buffer text = {0};
 
@@ -75,6 +75,13 @@ static void run_line(struct screen *screen, const char *line)
     log_pane_follow(&screen->log);
     screen->unsettled = true;
     typing_line(&screen->typing, line);
+}
+
+static void run_line(struct screen *screen, const char *line)
+{
+    if (!screen_lead_line(screen, line))
+        screen_run_line(screen, line);
+    screen->stale = true;
 }
 
 /* The first of the lines that were typed while another was running. */
@@ -95,7 +102,10 @@ static void on_settled(void *context, bool ready)
     if (screen->unsettled)
         add(screen, (struct event){.kind = EVENT_SETTLED});
     screen->unsettled = false;
-    if (ready && screen->ahead_count)
+    if (!ready || !screen->session)
+        return;
+    screen_lead_on(screen);
+    if (screen->ahead_count && !screen_led(screen) && session_idle(screen->session))
         run_ahead(screen);
 }
 
@@ -120,26 +130,44 @@ static void on_program(void *context, const struct listing *listing)
     add(context, (struct event){.kind = EVENT_PROGRAM, .listing = copy});
 }
 
+/* The earlier of two moments; 0 is none. */
+static double sooner(double one, double other)
+{
+    return one > 0 && (other <= 0 || one < other) ? one : other;
+}
+
+/* When there is something to be done though nothing happens. */
+static double next_moment(const struct screen *screen)
+{
+    double due = pace_due(&screen->pace);
+
+    if (!screen->leader)
+        return due;
+    if (screen->leader_waits && due <= 0)
+        return now(screen);
+    return sooner(due, screen->leader->wakes(screen->leader->context));
+}
+
 /* Draws at most so often as eyes can follow; what comes meanwhile is in the next picture. */
 static double on_refresh(void *context)
 {
     struct screen *screen = context;
     struct event event;
 
-    screen->pace.interval = session_pace(screen->session);
+    screen->pace.interval = screen->hushed ? 0 : session_pace(screen->session);
     while (pace_take(&screen->pace, now(screen), &event)) {
         screen_show(screen, &event);
         event_free(&event);
         screen->stale = true;
     }
     if (!screen->stale)
-        return pace_due(&screen->pace);
+        return next_moment(screen);
     if (now(screen) < screen->drawn + frame)
-        return screen->drawn + frame;
+        return sooner(screen->drawn + frame, next_moment(screen));
     screen_draw(screen);
     screen->stale = false;
     screen->drawn = now(screen);
-    return pace_due(&screen->pace);
+    return next_moment(screen);
 }
 
 /* The keyboard */
@@ -148,7 +176,7 @@ static double on_refresh(void *context)
  * before what it did. */
 void screen_type(struct screen *screen, const char *line)
 {
-    if (session_idle(screen->session) && !screen->ahead_count) {
+    if (session_idle(screen->session) && !screen->ahead_count && !screen_led(screen)) {
         run_line(screen, line);
         return;
     }
@@ -194,6 +222,13 @@ static void on_input(void *context)
         screen_press(screen, &press);
         screen->stale = true;
     }
+}
+
+static bool on_lesson(void *context, const struct verb *verb, const char *word, const char *more)
+{
+    const struct leader *leader = ((struct screen *)context)->leader;
+
+    return leader && leader->verb(leader->context, verb, word, more);
 }
 
 static bool on_input_waits(void *context)
@@ -298,7 +333,8 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
     prompt_open(on_line, on_interrupted, screen);
     prompt_on_screen(&readline);
     prompt_set_session(screen->session);
-    greet(sandbox, true, on_say, screen);
+    greet(sandbox, true, screen_say, screen);
+    screen_lead_begin(screen);
     screen->stale = true;
 }
 
@@ -321,15 +357,16 @@ static void free_screen(struct screen *screen)
     buffer_free(&screen->command);
     buffer_free(&screen->find);
     buffer_free(&screen->pasted);
+    buffer_free(&screen->number);
 }
 
 int screen_run(struct sandbox *sandbox, const struct session_options *session_options,
                const struct screen_options *options)
 {
-    struct screen screen = {.options = options, .typing = {.say = on_say, .context = &screen}};
+    struct screen screen = {.options = options, .typing = {.say = screen_say, .context = &screen}};
     struct session_view view = {.context = &screen,
                                 .fact = on_fact,
-                                .say = on_say,
+                                .say = screen_say,
                                 .settled = on_settled,
                                 .statement = on_statement,
                                 .comment = on_comment,
@@ -342,7 +379,8 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                                 .input = STDIN_FILENO,
                                 .listens_always = true,
                                 .input_waits = on_input_waits,
-                                .input_ready = on_input};
+                                .input_ready = on_input,
+                                .lesson = on_lesson};
     struct error error;
 
     proctab_init(&screen.table);

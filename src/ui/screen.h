@@ -5,14 +5,16 @@
 #define PROCTOR_UI_SCREEN_H
 
 #include "session/session.h"
+#include "ui/leader.h"
 #include "ui/terminal.h"
 
 #include <stdbool.h>
 
 struct screen_options {
     bool colour;
-    bool ascii; /* no line characters */
-    bool big;   /* for a class */
+    bool ascii;                  /* no line characters */
+    bool big;                    /* for a class */
+    const struct leader *leader; /* takes the session through lessons; NULL: nobody does */
 };
 
 /* Takes the terminal; screen_run() must follow. False where it can't show the screen: `error` says

@@ -147,23 +147,28 @@ static void draw_prompt(struct screen *screen, const struct area *area)
     buffer_free(&line);
 }
 
+/* What the leader of a lesson advises, or else a command to try. */
 static void draw_suggestion(struct screen *screen)
 {
     const struct area *area = &screen->layout.suggestion;
-    int column = canvas_text(&screen->canvas, area, 0, 1, STYLE_QUIET, _("try"));
+    const struct leader *leader = screen->leader;
+    struct buffer label = {0}, text = {0};
 
+    if (leader)
+        leader->advises(leader->context, &label, &text);
+    bool led = text.length > 0;
+    int column = canvas_text(&screen->canvas, area, 0, 1, led ? STYLE_STRONG : STYLE_QUIET,
+                             led ? buffer_text(&label) : _("try"));
     canvas_cut(&screen->canvas, area, 0, column + GAP, area->columns - column - GAP, STYLE_PLAIN,
-               buffer_text(&screen->suggestion), screen->ascii);
+               buffer_text(led ? &text : &screen->suggestion), screen->ascii);
+    buffer_free(&label);
+    buffer_free(&text);
 }
 
 /* Keys */
 
-struct key {
-    const char *name, *does; /* NULL: the end */
-};
-
 /* clang-format off */
-static const struct key prompt_keys[] = {
+static const struct key_hint prompt_keys[] = {
     {N_("Tab"), N_("tree")},
     {N_("PgUp"), N_("scroll")},
     {"F1", N_("help")},
@@ -172,7 +177,7 @@ static const struct key prompt_keys[] = {
     {N_("Ctrl-D"), N_("leave")},
     {NULL, NULL},
 };
-static const struct key busy_keys[] = {
+static const struct key_hint busy_keys[] = {
     {N_("Ctrl-C"), N_("interrupt")},
     {N_("Tab"), N_("tree")},
     {N_("PgUp"), N_("scroll")},
@@ -181,7 +186,7 @@ static const struct key busy_keys[] = {
     {N_("Ctrl-D"), N_("leave")},
     {NULL, NULL},
 };
-static const struct key typing_keys[] = {
+static const struct key_hint typing_keys[] = {
     {N_("Enter"), N_("run")},
     {N_("Tab"), N_("complete")},
     {"F1", N_("help")},
@@ -190,7 +195,7 @@ static const struct key typing_keys[] = {
     {"F2", N_("big")},
     {NULL, NULL},
 };
-static const struct key step_keys[] = {
+static const struct key_hint step_keys[] = {
     {N_("Enter"), "next"},
     {"all: next", N_("everyone")},
     {"go", N_("run on")},
@@ -200,7 +205,7 @@ static const struct key step_keys[] = {
     {N_("Ctrl-D"), N_("leave")},
     {NULL, NULL},
 };
-static const struct key tree_keys[] = {
+static const struct key_hint tree_keys[] = {
     {N_("Tab"), N_("prompt")},
     {N_("Enter"), N_("make current")},
     {"w", N_("why")},
@@ -210,7 +215,7 @@ static const struct key tree_keys[] = {
     {"?", N_("legend")},
     {NULL, NULL},
 };
-static const struct key found_keys[] = {
+static const struct key_hint found_keys[] = {
     {N_("Tab"), N_("prompt")},
     {N_("Enter"), N_("make current")},
     {"n", N_("find next")},
@@ -219,32 +224,42 @@ static const struct key found_keys[] = {
     {"?", N_("legend")},
     {NULL, NULL},
 };
-static const struct key sheet_keys[] = {
+static const struct key_hint sheet_keys[] = {
     {N_("Esc"), N_("close")},
     {N_("PgDn"), N_("scroll")},
     {NULL, NULL},
 };
-static const struct key words_keys[] = {
+static const struct key_hint words_keys[] = {
     {N_("Tab"), N_("complete")},
     {N_("Esc"), N_("close")},
     {NULL, NULL},
 };
-static const struct key choice_keys[] = {
+static const struct key_hint choice_keys[] = {
     {N_("Enter"), N_("send")},
     {N_("Esc"), N_("close")},
     {NULL, NULL},
 };
-static const struct key find_keys[] = {
+static const struct key_hint lessons_keys[] = {
+    {N_("Enter"), N_("begin")},
+    {"1-99", N_("by its number")},
+    {N_("Esc"), N_("close")},
+    {NULL, NULL},
+};
+static const struct key_hint find_keys[] = {
     {N_("Enter"), N_("there")},
     {N_("Esc"), N_("stop looking")},
     {NULL, NULL},
 };
 /* clang-format on */
 
-static const struct key *keys_now(const struct screen *screen)
+static const struct key_hint *keys_now(const struct screen *screen)
 {
-    static const struct key *const on_sheet[] = {
-        [SHEET_TEXT] = sheet_keys, [SHEET_COMPLETIONS] = words_keys, [SHEET_SIGNALS] = choice_keys};
+    static const struct key_hint *const on_sheet[] = {[SHEET_TEXT] = sheet_keys,
+                                                      [SHEET_COMPLETIONS] = words_keys,
+                                                      [SHEET_SIGNALS] = choice_keys,
+                                                      [SHEET_CHOICE] = lessons_keys};
+    const struct leader *leader = screen->leader;
+    const struct key_hint *led = NULL;
 
     if (screen->sheet.open)
         return on_sheet[screen->sheet_kind];
@@ -256,20 +271,22 @@ static const struct key *keys_now(const struct screen *screen)
         return typing_keys;
     if (session_steps(screen->session))
         return step_keys;
+    if (leader && leader->keys && (led = leader->keys(leader->context)))
+        return led;
     return session_busy(screen->session) ? busy_keys : prompt_keys;
 }
 
-static int key_width(const struct key *key)
+static int key_width(const struct key_hint *key)
 {
     return utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
 }
 
 /* What is between two keys: less where all of them fit in no other way. */
-static int gap_for(const struct key *keys, int columns)
+static int gap_for(const struct key_hint *keys, int columns)
 {
     int width = 1;
 
-    for (const struct key *key = keys; key->name; key++)
+    for (const struct key_hint *key = keys; key->name; key++)
         width += key_width(key) + (key[1].name ? GAP : 0);
     return width < columns ? GAP : GAP - 1;
 }
@@ -279,7 +296,7 @@ static void draw_keys(struct screen *screen)
     const struct area *area = &screen->layout.keys;
     int column = 1, gap = gap_for(keys_now(screen), area->columns);
 
-    for (const struct key *key = keys_now(screen); key->name; key++) {
+    for (const struct key_hint *key = keys_now(screen); key->name; key++) {
         if (column + key_width(key) >= area->columns)
             break;
         column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
@@ -289,6 +306,14 @@ static void draw_keys(struct screen *screen)
 
 /* All of it */
 
+/* The pane of the lesson, for the columns that it has. */
+static struct lesson_pane *lesson_pane_now(const struct screen *screen)
+{
+    int columns = screen->layout.lesson.columns - 2 * LESSON_MARGIN;
+
+    return screen->leader ? screen->leader->pane(screen->leader->context, columns) : NULL;
+}
+
 static void arrange(struct screen *screen, const struct tree *tree)
 {
     struct layout before = screen->layout;
@@ -296,8 +321,11 @@ static void arrange(struct screen *screen, const struct tree *tree)
                                  .columns = screen->canvas.columns,
                                  .tree_rows = tree->count,
                                  .program_rows = program_pane_rows(&screen->program),
-                                 .big = screen->big};
+                                 .big = screen->big,
+                                 .lesson = false};
 
+    screen->lesson = lesson_pane_now(screen);
+    wants.lesson = screen->lesson != NULL;
     layout_make(&screen->layout, &wants, screen->laid_out ? &before : NULL);
     screen->laid_out = true;
 }
@@ -311,6 +339,8 @@ static void draw_panes(struct screen *screen, const struct tree_scene *scene,
     draw_header(screen);
     if (layout->sentence.rows)
         draw_sentence(screen);
+    if (layout->lesson.rows)
+        lesson_pane_draw(lesson_pane_now(screen), canvas, &layout->lesson, screen->ascii);
     tree_pane_draw(&screen->tree, scene, tree, canvas, &layout->tree);
     if (layout->program.rows)
         program_pane_draw(&screen->program, &screen->table, scene->current, canvas,
@@ -349,6 +379,7 @@ static void draw_small(struct screen *screen)
     draw_prompt(screen, &prompt);
     screen->layout.log = log;
     screen->laid_out = false;
+    screen->lesson = NULL;
     buffer_free(&words);
     buffer_free(&lines);
 }

@@ -6,6 +6,7 @@
  *   screen_draw.c    the picture
  *   screen_keys.c    one funnel for keys and mouse
  *   screen_sheets.c  pages over the panes
+ *   screen_leader.c  a lesson: what the screen does for who leads it
  */
 #ifndef PROCTOR_UI_SCREEN_INSIDE_H
 #define PROCTOR_UI_SCREEN_INSIDE_H
@@ -27,7 +28,7 @@ enum focus {
     FOCUS_FIND /* what is typed is looked for in the tree */
 };
 
-enum sheet_kind { SHEET_TEXT, SHEET_COMPLETIONS, SHEET_SIGNALS };
+enum sheet_kind { SHEET_TEXT, SHEET_COMPLETIONS, SHEET_SIGNALS, SHEET_CHOICE };
 
 /* How much the line above the tree says: within one command, less never pushes out more. */
 enum worth {
@@ -44,6 +45,13 @@ struct screen {
     char **ahead; /* lines typed while another was running, in order */
     int ahead_count;
     bool ascii, big;
+
+    /* Lessons */
+    const struct leader *leader; /* NULL: there are none */
+    struct stage stage;
+    struct lesson_pane *lesson; /* its pane, as of the last picture; NULL: no lesson is under way */
+    bool leader_waits;          /* for what has happened to be shown */
+    bool hushed;
 
     /* What is shown: facts up to some point, which may be a little behind the session. */
     struct pace pace;
@@ -78,6 +86,7 @@ struct screen {
     struct sheet sheet;
     enum sheet_kind sheet_kind;
     bool answer_on_sheet; /* the next answer is shown on one */
+    struct buffer number; /* typed to choose the row that begins with it */
 };
 
 /* Too small for the panes: the log and the prompt only. */
@@ -86,8 +95,15 @@ bool screen_is_small(const struct screen *screen);
 /* The tree as it is shown now. */
 struct tree_scene screen_scene(const struct screen *screen);
 
-/* A line as if it had been typed: it stands in the log, and is run. */
+/* A line as if it had been typed: it stands in the log, and is run, when what was typed before has
+ * been. */
 void screen_type(struct screen *screen, const char *line);
+
+/* The same at once, and no leader is asked. */
+void screen_run_line(struct screen *screen, const char *line);
+
+/* What proctor says of its own; `context` is the screen. */
+void screen_say(void *context, enum say say, const char *text);
 
 /* Lines that were typed and have not begun are dropped. */
 void screen_forget_ahead(struct screen *screen);
@@ -108,7 +124,22 @@ void screen_draw(struct screen *screen);
 void screen_press(struct screen *screen, const struct press *press);
 void screen_interrupt(struct screen *screen);
 
+/* screen_leader.c */
+void screen_lead_begin(struct screen *screen);
+
+/* All is at rest: the leader does what comes next, as soon as what has happened is shown. */
+void screen_lead_on(struct screen *screen);
+bool screen_led(const struct screen *screen); /* the leader is at work: others wait */
+
+/* A line that was typed; true: the leader, or the pane of the lesson, took it. */
+bool screen_lead_line(struct screen *screen, const char *line);
+
+/* The same of a key: the pane scrolls. */
+bool screen_lead_press(struct screen *screen, const struct press *press);
+
 /* screen_sheets.c */
+void screen_choose(struct screen *screen, const char *title, const char *const *rows, int count,
+                   int chosen);
 void screen_completions(struct screen *screen, char **words, int count);
 void screen_offer_signals(struct screen *screen, const struct process *process);
 void screen_legend(struct screen *screen);

@@ -207,7 +207,9 @@ static void wheel(struct screen *screen, const struct press *press)
     const struct tree_scene scene = screen_scene(screen);
     int rows = press->kind == PRESS_WHEEL_UP ? WHEEL_ROWS : -WHEEL_ROWS;
 
-    if (within(&screen->layout.tree, press))
+    if (screen->lesson && within(&screen->layout.lesson, press))
+        lesson_pane_scroll(screen->lesson, -rows);
+    else if (within(&screen->layout.tree, press))
         tree_pane_scroll(&screen->tree, &scene, -rows, tree_height(screen));
     else if (within(&screen->layout.log, press))
         scroll_log(screen, rows);
@@ -288,6 +290,8 @@ void screen_press(struct screen *screen, const struct press *press)
     if (press_anywhere(screen, press))
         return;
     if (screen->sheet.open && !screen_is_small(screen) && screen_press_sheet(screen, press))
+        return;
+    if (screen_lead_press(screen, press))
         return;
     if (!screen_is_small(screen) && press_mouse(screen, press))
         return;

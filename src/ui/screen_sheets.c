@@ -6,6 +6,7 @@
 #include "ui/screen_inside.h"
 
 #include <signal.h>
+#include <string.h>
 
 static void open_sheet(struct screen *screen, enum sheet_kind kind, const char *title, bool choice)
 {
@@ -98,6 +99,54 @@ static void send_chosen(struct screen *screen)
     buffer_free(&verb);
 }
 
+/* A list of the leader's. */
+void screen_choose(struct screen *screen, const char *title, const char *const *rows, int count,
+                   int chosen)
+{
+    open_sheet(screen, SHEET_CHOICE, title, true);
+    for (int i = 0; i < count; i++)
+        sheet_add(&screen->sheet, STYLE_PLAIN, NULL, rows[i]);
+    screen->sheet.selected = chosen;
+    buffer_clear(&screen->number);
+}
+
+/* The row whose number begins with the digits typed so far. */
+static void choose_by_number(struct screen *screen, char digit)
+{
+    struct sheet *sheet = &screen->sheet;
+
+    for (int tries = 0; tries < 2; tries++) {
+        buffer_add_char(&screen->number, digit);
+        for (int i = 0; i < sheet->count; i++) {
+            const char *row = sheet->lines[i].text + strspn(sheet->lines[i].text, " ");
+            if (!strncmp(row, screen->number.data, screen->number.length)) {
+                sheet->selected = i;
+                return;
+            }
+        }
+        buffer_clear(&screen->number); /* it begins another number */
+    }
+}
+
+static void give_choice(struct screen *screen, bool chosen)
+{
+    int row = chosen ? screen->sheet.selected : -1;
+
+    sheet_close(&screen->sheet);
+    screen->leader->chosen(screen->leader->context, row);
+}
+
+/* What is done with a choice, or with none. */
+static void end_choice(struct screen *screen, bool chosen)
+{
+    if (screen->sheet_kind == SHEET_CHOICE)
+        give_choice(screen, chosen);
+    else if (chosen)
+        send_chosen(screen);
+    else
+        sheet_close(&screen->sheet);
+}
+
 static int page(const struct screen *screen)
 {
     return screen->sheet.rows > 1 ? screen->sheet.rows - 1 : 1;
@@ -107,7 +156,7 @@ static int page(const struct screen *screen)
 bool screen_press_sheet(struct screen *screen, const struct press *press)
 {
     struct sheet *sheet = &screen->sheet;
-    bool choice = screen->sheet_kind == SHEET_SIGNALS;
+    bool choice = sheet->selected >= 0;
     int key = press_letter(press);
 
     switch (press->kind) {
@@ -119,21 +168,22 @@ bool screen_press_sheet(struct screen *screen, const struct press *press)
     case PRESS_WHEEL_DOWN: sheet_move(sheet, WHEEL_ROWS); return true;
     case PRESS_CLICK:
         sheet->selected = choice ? sheet_line_at(sheet, press->row, press->column) : -1;
-        if (choice && sheet->selected >= 0)
-            send_chosen(screen);
-        else
-            sheet_close(sheet);
+        end_choice(screen, choice && sheet->selected >= 0);
         return true;
     default: break;
     }
+    if (screen->sheet_kind == SHEET_CHOICE && key >= '0' && key <= '9') {
+        choose_by_number(screen, (char)key);
+        return true;
+    }
     if (choice && key == KEY_RETURN) {
-        send_chosen(screen);
+        end_choice(screen, true);
         return true;
     }
     bool closes = key == KEY_ESC || key == 'q' || key == KEY_RETURN || key == ' ';
     bool for_sheet = choice || key == KEY_ESC || (closes && screen->sheet_kind == SHEET_TEXT);
     if (!choice || closes)
-        sheet_close(sheet);
+        end_choice(screen, false);
     return for_sheet;
 }
 

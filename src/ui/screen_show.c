@@ -105,6 +105,8 @@ static void show_without_log(struct screen *screen, enum tone tone, const char *
 
 static void show_line(struct screen *screen, enum tone tone, const char *text)
 {
+    if (screen->hushed && tone != TONE_ERROR)
+        return;
     log_pane_add(&screen->log, tone, text);
     if (tone == TONE_COMMAND) {
         screen->command_begins = true;
@@ -149,5 +151,6 @@ void screen_tell(void *context, enum tone tone, const char *text)
 {
     struct screen *screen = context;
 
-    log_pane_add(&screen->log, tone, text);
+    if (!screen->hushed)
+        log_pane_add(&screen->log, tone, text);
 }

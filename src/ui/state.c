@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -110,6 +112,28 @@ bool state_read(const char *name, size_t most, struct buffer *text, struct error
                          most >> 10);
     buffer_free(&path);
     return good;
+}
+
+int state_lock(const char *name, struct error *error)
+{
+    enum { TRIES = 200, WAIT_MS = 10 };
+    char *path = state_path(name);
+    int file = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1, tries = 0;
+
+    while (file >= 0 && flock(file, LOCK_EX | LOCK_NB) < 0) {
+        if (errno == EINTR || (errno == EWOULDBLOCK && ++tries < TRIES)) {
+            poll(NULL, 0, WAIT_MS);
+            continue;
+        }
+        int number = errno;
+        close(file);
+        file = -1;
+        errno = number;
+    }
+    if (file < 0)
+        error_errno(error, "%s", path ? path : name);
+    free(path);
+    return file;
 }
 
 static const struct buffer *to_write;

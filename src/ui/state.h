@@ -20,6 +20,10 @@ bool state_read(const char *name, size_t most, struct buffer *text, struct error
 /* Puts `text` in its place, at once or not at all. */
 bool state_write(const char *name, const struct buffer *text, struct error *error);
 
+/* Keeps other proctors from what is done until the descriptor is closed; waits a moment for them.
+ * -1: it can't be had. */
+int state_lock(const char *name, struct error *error);
+
 /* Appends the whole of any file; of a longer one, `most` bytes and a few more. */
 bool state_read_file(const char *path, size_t most, struct buffer *text, struct error *error);
 

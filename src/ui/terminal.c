@@ -36,6 +36,7 @@ static const struct look {
     [STYLE_KEY] = {A_BOLD, A_BOLD, -1, -1, -1, -1},
     [STYLE_ERROR] = {A_BOLD, A_BOLD, 196, -1, COLOR_RED, -1},
     [STYLE_SELECTED] = {A_REVERSE, A_REVERSE, -1, -1, -1, -1},
+    [STYLE_REACHED] = {A_NORMAL, A_BOLD, 34, -1, COLOR_GREEN, -1},
     [STYLE_MARK] = {A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, -1, -1, -1, -1},
     [STYLE_YOU] = {A_BOLD, A_BOLD | A_UNDERLINE, -1, -1, -1, -1},
     [STYLE_ZOMBIE] = {A_NORMAL, A_REVERSE, 16, 175, COLOR_BLACK, COLOR_MAGENTA},

@@ -20,6 +20,7 @@ enum style {
     STYLE_KEY,      /* a key that can be pressed now */
     STYLE_ERROR,    /* what went wrong */
     STYLE_SELECTED, /* the row that keys speak of */
+    STYLE_REACHED,  /* a goal that holds */
     STYLE_MARK,     /* what the last command changed */
     STYLE_YOU,      /* the current process */
     STYLE_ZOMBIE,

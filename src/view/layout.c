@@ -13,10 +13,13 @@ enum {
     LOG_ROWS_LOW = 2, /* or this on a screen of less than LOW rows */
     LOG_ENOUGH = 6,   /* with fewer rows the log lacks some */
     LOW = 20,
-    LOG_COLUMNS = 41,  /* beside the tree: the least, */
-    LOG_WIDE = 78,     /* and the most */
-    TREE_COLUMNS = 80, /* what the tree needs before the log has more than its least */
-    LOOSE = 4          /* blank rows that make a tree shrink */
+    LOG_COLUMNS = 41,    /* beside the tree: the least, */
+    LOG_WIDE = 78,       /* and the most */
+    TREE_COLUMNS = 80,   /* what the tree needs before the log has more than its least */
+    LOOSE = 4,           /* blank rows that make a tree shrink */
+    LESSON_COLUMNS = 48, /* beside the tree: the least, */
+    LESSON_WIDE = 78,    /* and the most */
+    LESSON_LOG = 10      /* below them: the most rows of the log */
 };
 
 static int least(int a, int b)
@@ -39,13 +42,29 @@ static void rule_across(struct layout *layout, int row, int column, int length)
     layout->rules[layout->rule_count++] = (struct rule){row, column, length, false};
 }
 
+/* What tree and program have at the least, without a rule between. */
+static int least_of_both(const struct layout_wants *wants)
+{
+    return TREE_ROWS + least(wants->program_rows, PROGRAM_ROWS);
+}
+
+/* Rows of a lesson above the rest. */
+static int lesson_height(const struct layout_wants *wants)
+{
+    bool above = wants->lesson && wants->columns < LAYOUT_WIDE;
+    int left = wants->rows - ABOVE - BELOW - least_of_both(wants);
+
+    return above ? least(wants->rows * 2 / 5, left) : 0;
+}
+
 /* Whether `before` showed the same panes on the same screen. */
 static bool alike(const struct layout *before, const struct layout_wants *wants)
 {
-    int rows = before->prompt.row + before->prompt.rows + before->keys.rows;
+    int rows = before->prompt.row + before->prompt.rows + before->keys.rows - before->header.row;
+    int above = before->header.row ? 1 : 0; /* the rule below a lesson */
 
-    return rows == wants->rows && before->header.columns == wants->columns &&
-           (before->keys.rows == 0) == wants->big &&
+    return rows + above == wants->rows && before->header.columns == wants->columns &&
+           (before->keys.rows == 0) == wants->big && (before->lesson.rows > 0) == wants->lesson &&
            (before->program.rows > 0) == (wants->program_rows > 0);
 }
 
@@ -87,14 +106,14 @@ static int tree_height(const struct share *share, const struct layout_wants *wan
     return kept >= most(must, larger) && !loose ? least(kept, high) : rows;
 }
 
-/* Tree, program and log in `rows` rows, one below the other. */
-static void stack(struct layout *layout, const struct layout_wants *wants, int rows,
+/* Tree, program and log in `rows` rows from `row` on, one below the other. */
+static void stack(struct layout *layout, const struct layout_wants *wants, int row, int rows,
                   const struct layout *before)
 {
     bool low = wants->rows < LOW; /* there the heading of the program is its rule */
     int rules = wants->program_rows && !low ? 2 : 1;
     struct share share = {rows - rules, LOG_ROWS, low ? LOG_ROWS_LOW : LOG_ROWS, LOG_ENOUGH};
-    int columns = wants->columns, row = ABOVE;
+    int columns = wants->columns, end = row + rows;
     int tree = tree_height(&share, wants, before), program = program_height(&share, wants, tree);
 
     layout->tree = (struct area){row, 0, tree, columns};
@@ -105,7 +124,27 @@ static void stack(struct layout *layout, const struct layout_wants *wants, int r
     row += program;
     if (program)
         rule_across(layout, row++, 0, columns);
-    layout->log = (struct area){row, 0, ABOVE + rows - row, columns};
+    layout->log = (struct area){row, 0, end - row, columns};
+}
+
+/* Tree and program alone, one below the other, in an area; `parted` by a rule. */
+static void stack_without_log(struct layout *layout, const struct layout_wants *wants,
+                              const struct area *area, bool parted, const struct layout *before)
+{
+    int rule = wants->program_rows && parted ? 1 : 0;
+    struct share share = {area->rows - rule, 0, 0, 0};
+    int program = program_height(&share, wants, tree_height(&share, wants, before));
+    int tree = share.rows - program, row = area->row + tree;
+
+    layout->tree = (struct area){area->row, area->column, tree, area->columns};
+    if (rule)
+        rule_across(layout, row, area->column, area->columns);
+    layout->program = (struct area){row + rule, area->column, program, area->columns};
+}
+
+static void rule_down(struct layout *layout, int row, int column, int length)
+{
+    layout->rules[layout->rule_count++] = (struct rule){row, column, length, true};
 }
 
 /* The log on the left, tree and program on the right. */
@@ -113,17 +152,52 @@ static void pair(struct layout *layout, const struct layout_wants *wants, int ro
                  const struct layout *before)
 {
     int left = least(most(wants->columns - TREE_COLUMNS - 1, LOG_COLUMNS), LOG_WIDE);
-    int column = left + 1, columns = wants->columns - column;
-    struct share share = {rows - (wants->program_rows ? 1 : 0), 0, 0, 0};
-    int program = program_height(&share, wants, tree_height(&share, wants, before));
-    int tree = share.rows - program;
+    struct area right = {ABOVE, left + 1, rows, wants->columns - left - 1};
 
     layout->log = (struct area){ABOVE, 0, rows, left};
-    layout->rules[layout->rule_count++] = (struct rule){ABOVE, left, rows, true};
-    layout->tree = (struct area){ABOVE, column, tree, columns};
-    layout->program = (struct area){ABOVE + rows - program, column, program, columns};
-    if (program)
-        rule_across(layout, ABOVE + tree, column, columns);
+    rule_down(layout, ABOVE, left, rows);
+    stack_without_log(layout, wants, &right, true, before);
+}
+
+/* The lesson on the left, tree and program on the right, the log below them. */
+static void pair_with_lesson(struct layout *layout, const struct layout_wants *wants, int rows,
+                             const struct layout *before)
+{
+    int left = least(most(wants->columns * 2 / 5, LESSON_COLUMNS), LESSON_WIDE);
+    int log = least(most(rows / 4, LOG_ROWS_LOW), LESSON_LOG), upper = rows - log - 1;
+    struct area right = {ABOVE, left + 1, upper, wants->columns - left - 1};
+
+    layout->lesson = (struct area){ABOVE, 0, upper, left};
+    rule_down(layout, ABOVE, left, upper);
+    stack_without_log(layout, wants, &right, true, before);
+    rule_across(layout, ABOVE + upper, 0, wants->columns);
+    layout->log = (struct area){ABOVE + upper + 1, 0, log, wants->columns};
+}
+
+/* Header and sentence stand above the panes, with a rule between; below a lesson the rule parts
+ * them from it. Gives the row after them. */
+static int head(struct layout *layout, int lesson, int columns)
+{
+    int row = lesson;
+
+    layout->lesson = (struct area){0, 0, lesson, columns};
+    if (lesson)
+        rule_across(layout, row++, 0, columns);
+    layout->header = (struct area){row++, 0, 1, columns};
+    layout->sentence = (struct area){row++, 0, 1, columns};
+    if (!lesson)
+        rule_across(layout, row++, 0, columns);
+    return row;
+}
+
+static void foot(struct layout *layout, int row, int columns, bool big)
+{
+    rule_across(layout, row++, 0, columns);
+    if (!big)
+        layout->suggestion = (struct area){row++, 0, 1, columns};
+    layout->prompt = (struct area){row++, 0, 1, columns};
+    if (!big)
+        layout->keys = (struct area){row, 0, 1, columns};
 }
 
 void layout_make(struct layout *layout, const struct layout_wants *wants,
@@ -133,25 +207,26 @@ void layout_make(struct layout *layout, const struct layout_wants *wants,
     fits.rows = most(wants->rows, LAYOUT_ROWS);
     fits.columns = most(wants->columns, LAYOUT_COLUMNS);
     fits.program_rows = fits.big ? 0 : most(wants->program_rows, 0);
+    fits.lesson = wants->lesson && !fits.big;
     struct layout made = {0};
+    int lesson = lesson_height(&fits), columns = fits.columns;
+    fits.rows -= lesson;
     int rows = fits.rows - ABOVE - (fits.big ? BELOW_BIG : BELOW);
-    int columns = fits.columns, row = ABOVE + rows;
+    int row = head(&made, lesson, columns);
+    struct area panes = {row, 0, rows, columns};
+    bool log = rows > least_of_both(&fits) + LOG_ROWS_LOW; /* there is room for it */
 
-    made.header = (struct area){0, 0, 1, columns};
-    made.sentence = (struct area){1, 0, 1, columns};
-    rule_across(&made, 2, 0, columns);
     if (fits.big)
-        made.tree = (struct area){ABOVE, 0, rows, columns};
+        made.tree = panes;
+    else if (columns >= LAYOUT_WIDE && fits.lesson)
+        pair_with_lesson(&made, &fits, rows, before);
     else if (columns >= LAYOUT_WIDE)
         pair(&made, &fits, rows, before);
+    else if (log)
+        stack(&made, &fits, row, rows, before);
     else
-        stack(&made, &fits, rows, before);
-    rule_across(&made, row++, 0, columns);
-    if (!fits.big)
-        made.suggestion = (struct area){row++, 0, 1, columns};
-    made.prompt = (struct area){row++, 0, 1, columns};
-    if (!fits.big)
-        made.keys = (struct area){row, 0, 1, columns};
+        stack_without_log(&made, &fits, &panes, false, before);
+    foot(&made, row + rows, columns, fits.big);
     *layout = made; /* only now: `before` may be the same */
 }
 

@@ -18,6 +18,11 @@
  * likewise. The log has 41 columns, then the tree gets up to 80, then the log up to 78, and the
  * tree what is left.
  *
+ * A lesson stands above all of that, in two fifths of the height, and what is below it is
+ * made as for a screen of the rows that are left; where these are too few there is no log.
+ * From LAYOUT_WIDE columns on it stands to the left of tree and program instead, in two fifths of
+ * the width (48 to 78 columns), and the log below them has a quarter of their rows, 10 at most.
+ *
  * Areas and rules cover the screen, each cell once. The least is LAYOUT_ROWS x LAYOUT_COLUMNS; for
  * a smaller screen it is made as for that, and runs over the edge.
  */
@@ -34,6 +39,7 @@ struct layout_wants {
     int tree_rows;     /* of the whole tree */
     int program_rows;  /* of the program pane; 0: none */
     bool big;          /* for the class: header, sentence, tree and prompt only */
+    bool lesson;       /* a lesson is under way */
 };
 
 struct rule {
@@ -43,7 +49,7 @@ struct rule {
 
 /* Areas of no rows are not shown. */
 struct layout {
-    struct area header, sentence, tree, program, log, suggestion, prompt, keys;
+    struct area lesson, header, sentence, tree, program, log, suggestion, prompt, keys;
     struct rule rules[LAYOUT_RULES];
     int rule_count;
 };

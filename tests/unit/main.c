@@ -25,6 +25,7 @@ static const struct {
     {"pace", suite_pace},
     {"layout", suite_layout},
     {"sheet", suite_sheet},
+    {"lesson_pane", suite_lesson_pane},
     {"lesson", suite_lesson},
     {"page", suite_page},
     {"course", suite_course},

@@ -18,6 +18,7 @@ void suite_canvas(void);
 void suite_pace(void);
 void suite_layout(void);
 void suite_sheet(void);
+void suite_lesson_pane(void);
 void suite_lesson(void);
 void suite_page(void);
 void suite_course(void);

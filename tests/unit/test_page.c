@@ -13,7 +13,7 @@
 /* The page as text, the letter of its kind before each line. */
 static bool shows(struct page *page, const char *expected)
 {
-    static const char letters[] = " HTCXQAGRN";
+    static const char letters[] = " HTCXQAGRWN";
     struct buffer got = {0};
     bool same;
 

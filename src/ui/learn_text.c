@@ -1,0 +1,427 @@
+/*
+ * learn_text: what a learner reads: steps, questions, verdicts, goals, and what to do now.
+ */
+#include "base/i18n.h"
+#include "model/why.h"
+#include "ui/learn_inside.h"
+
+#include <stdlib.h>
+
+enum { WIDTH = 80 };
+
+/* Pieces */
+
+void learn_note(struct learn *learn, const char *mark, const char *text)
+{
+    reading_add(&learn->reading, true, PAGE_NOTE, mark, text);
+}
+
+static const char *tick(const struct learn *learn)
+{
+    return learn->options.ascii ? "+" : "✓";
+}
+
+static const char *cross(const struct learn *learn)
+{
+    return learn->options.ascii ? "-" : "✗";
+}
+
+/* "LESSON 6", or "LESSON" where it has no number. */
+static void add_lesson_word(struct buffer *out, const struct lesson *lesson)
+{
+    int number = lesson_number(lesson->name);
+
+    if (number)
+        buffer_printf(out, _("LESSON %d"), number);
+    else
+        buffer_add_text(out, _("LESSON"));
+}
+
+/* What stood there of the step before goes; as text it has been written. */
+static void open_step(struct learn *learn, const struct course *course)
+{
+    const struct lesson *lesson = course->lesson;
+    struct buffer title = {0};
+    bool as_text = learn->stage->write != NULL;
+
+    learn_write_news(learn);
+    reading_free(&learn->reading);
+    learn->written = learn->news_shown = 0;
+    learn->pane.top = 0;
+    learn->shows_goals = false;
+    if (as_text && (course->step == 0 || learn->fresh)) {
+        add_lesson_word(&title, lesson);
+        buffer_printf(&title, "  %s", lesson->title);
+        reading_add(&learn->reading, true, PAGE_HEADING, NULL, buffer_text(&title));
+        buffer_clear(&title);
+    }
+    learn->fresh = false;
+    if (course->step == 0 && lesson->introduction.prose_count)
+        reading_block(&learn->reading, &lesson->introduction);
+    if (as_text)
+        buffer_printf(&title, _("%d/%d  %s"), course->step + 1, lesson->count,
+                      course_step(course)->title);
+    else
+        buffer_add_text(&title, course_step(course)->title);
+    reading_add(&learn->reading, true, PAGE_HEADING, NULL, buffer_text(&title));
+    buffer_free(&title);
+    learn_visit(learn);
+}
+
+static void open_try(struct learn *learn)
+{
+    learn->shows_goals = true;
+    learn->goals_stale = true;
+}
+
+static void close_step(struct learn *learn)
+{
+    learn_unkept(learn)->done = true;
+    learn_keep(learn);
+}
+
+/* What was skipped: it can be done yet. */
+static void add_open_steps(struct learn *learn)
+{
+    struct buffer words = {0};
+
+    learn_open_steps(learn, &words);
+    if (words.length) {
+        char *steps = buffer_take(&words);
+        buffer_printf(&words, _("Not done yet, of its %d steps: %s. To go there: lesson %s STEP"),
+                      learn->lesson.count, steps, learn->lesson.name);
+        free(steps);
+        learn_note(learn, NULL, buffer_text(&words));
+    }
+    buffer_free(&words);
+}
+
+static void end_lesson(struct learn *learn)
+{
+    struct buffer words = {0};
+    char *next = learn_next_path(learn);
+
+    learn_write_news(learn);
+    reading_free(&learn->reading);
+    learn->written = learn->news_shown = 0;
+    learn->shows_goals = false;
+    buffer_printf(&words, _("The lesson is over: %s."), learn->lesson.title);
+    learn_note(learn, tick(learn), buffer_text(&words));
+    buffer_free(&words);
+    learn->has_next = next != NULL;
+    learn_visit_next(learn, next);
+    add_open_steps(learn);
+    free(next);
+}
+
+void learn_begin_act(void *context, const struct course *course)
+{
+    struct learn *learn = context;
+
+    switch (course_act(course)) {
+    case COURSE_OPEN: open_step(learn, course); break;
+    case COURSE_READ:
+    case COURSE_ASK: reading_block(&learn->reading, course_block(course)); break;
+    case COURSE_SHOW:
+        if (!learn->stage->write) /* as text they stand where they are typed */
+            reading_block(&learn->reading, course_block(course));
+        break;
+    case COURSE_TRY: open_try(learn); break;
+    case COURSE_CLOSE: close_step(learn); break;
+    case COURSE_END: end_lesson(learn); break;
+    default: break;
+    }
+}
+
+/* Verdicts */
+
+/* The process that the right choice speaks of; else the one of the answer that was wrong. */
+static const struct process *spoken_of(const struct learn *learn, const struct lesson_block *block,
+                                       int right, int answer)
+{
+    const struct proctab *table = session_table(learn->stage->session);
+    int choices[] = {right, answer};
+
+    for (int i = 0; i < 2; i++) {
+        const struct choice *choice = choices[i] >= 0 ? &block->choices[choices[i]] : NULL;
+        if (choice && !choice->varies && choice->predicate.who)
+            return proctab_find(table, choice->predicate.who);
+    }
+    return NULL;
+}
+
+static void add_why(struct learn *learn, const struct process *process)
+{
+    struct session *session = learn->stage->session;
+    struct buffer words = {0};
+
+    if (!process)
+        return;
+    why(&words, session_table(session), session_history(session), process);
+    while (words.length && words.data[words.length - 1] == '\n')
+        words.data[--words.length] = '\0';
+    reading_add(&learn->reading, false, PAGE_NOTE, NULL, buffer_text(&words));
+    buffer_free(&words);
+}
+
+/* "7 runs: 4 x 1, 3 x 2" */
+static void add_runs(struct learn *learn, const struct lesson_block *block)
+{
+    const struct learn_runs *runs = &learn->runs;
+    struct buffer words = {0};
+
+    if (runs->outcome_count > 1)
+        buffer_printf(&words, _("Run %d times, it did not come out the same each time:"),
+                      runs->made);
+    else
+        buffer_printf(&words,
+                      _("Run %d times, it came out the same here; but nothing promises that:"),
+                      runs->made);
+    for (int i = 0; i < block->choice_count; i++)
+        if (!block->choices[i].varies)
+            buffer_printf(&words, _("\n  %d times: %s"), runs->counts[i], block->choices[i].text);
+    reading_add(&learn->reading, false, PAGE_NOTE, NULL, buffer_text(&words));
+    buffer_free(&words);
+}
+
+/* The kernel has decided: the answer is met with what it says, a wrong one with why. */
+static void add_verdict(struct learn *learn, const struct course *course)
+{
+    const struct lesson_block *block = course_block(course);
+    int right = learn->lead.grade.right, answer = course_answered(course);
+    struct buffer words = {0};
+
+    if (right < 0)
+        return; /* it was told that it did not come out as it should */
+    if (answer == right)
+        buffer_printf(&words, _("Right: %d. %s"), right + 1, block->choices[right].text);
+    else
+        buffer_printf(&words, _("Not %d: the kernel says %d. %s"), answer + 1, right + 1,
+                      block->choices[right].text);
+    reading_add(&learn->reading, true, answer == right ? PAGE_REACHED : PAGE_WRONG,
+                answer == right ? tick(learn) : cross(learn), buffer_text(&words));
+    if (learn->lead.grade.varies)
+        add_runs(learn, block);
+    else if (answer != right)
+        add_why(learn, spoken_of(learn, block, right, answer));
+    buffer_free(&words);
+}
+
+void learn_end_act(void *context, const struct course *course)
+{
+    struct learn *learn = context;
+
+    if (course_act(course) == COURSE_GRADE)
+        add_verdict(learn, course);
+    if (course_act(course) != COURSE_TRY)
+        return;
+    reading_turn(&learn->reading);
+    learn_write_goals(learn);
+    reading_add(&learn->reading, true, PAGE_REACHED, tick(learn), _("Done: all of it holds."));
+}
+
+/* As lines of text */
+
+static void write_pieces(struct learn *learn)
+{
+    struct page page = {0};
+
+    page_start(&page, WIDTH);
+    reading_page(&learn->reading, learn->written, &page);
+    learn->written = learn->reading.count;
+    learn->stage->write(learn->stage->context, &page);
+    page_free(&page);
+}
+
+void learn_write_news(struct learn *learn)
+{
+    if (learn->stage->write && learn->written < learn->reading.count)
+        write_pieces(learn);
+}
+
+/* After each command in a try: what holds, and what is missing. */
+void learn_write_goals(struct learn *learn)
+{
+    const struct course *course = &learn->lead.course;
+    struct page page = {0};
+
+    if (!learn->stage->write)
+        return;
+    page_start(&page, WIDTH);
+    for (int i = 0; i < course->goal_count; i++) {
+        const struct course_goal *goal = &course->goals[i];
+        struct buffer words = {0};
+        buffer_add_text(&words, goal->predicate->source);
+        if (!goal->holds && goal->now && *goal->now) {
+            buffer_add_text(&words, "   ");
+            buffer_printf(&words, _("now: %s"), goal->now);
+        }
+        page_add(&page, goal->holds ? PAGE_REACHED : PAGE_GOAL,
+                 goal->holds ? tick(learn) : cross(learn), buffer_text(&words));
+        buffer_free(&words);
+    }
+    learn->stage->write(learn->stage->context, &page);
+    page_free(&page);
+}
+
+/* The pane */
+
+static enum style style_of(enum page_kind kind)
+{
+    switch (kind) {
+    case PAGE_HEADING:
+    case PAGE_COMMAND:
+    case PAGE_QUESTION: return STYLE_STRONG;
+    case PAGE_REACHED: return STYLE_REACHED;
+    case PAGE_WRONG: return STYLE_ERROR;
+    default: return STYLE_PLAIN;
+    }
+}
+
+static void fill_pane(struct learn *learn, int columns)
+{
+    const struct course *course = &learn->lead.course;
+    struct lesson_pane *pane = &learn->pane;
+    struct page page = {0};
+
+    page_start(&page, columns);
+    int news = reading_page(&learn->reading, 0, &page);
+    lesson_pane_clear(pane);
+    for (int i = 0; i < page.count; i++)
+        lesson_pane_add(pane, style_of(page.lines[i].kind), page.lines[i].text);
+    page_free(&page);
+    for (int i = 0; learn->shows_goals && i < course->goal_count; i++)
+        lesson_pane_goal(pane, course->goals[i].holds, course->goals[i].predicate->source,
+                         course->goals[i].now);
+    if (learn->news_shown == learn->reading.count && learn->columns_shown == columns)
+        return;
+    learn->news_shown = learn->reading.count;
+    learn->columns_shown = columns;
+    lesson_pane_show(pane, news);
+}
+
+struct lesson_pane *learn_pane(void *context, int columns)
+{
+    struct learn *learn = context;
+    struct buffer title = {0}, place = {0};
+
+    if (!learn->under_way)
+        return NULL;
+    add_lesson_word(&title, &learn->lesson);
+    buffer_printf(&title, "  %s", learn->lesson.title);
+    buffer_printf(&place, _("step %d/%d"), learn_step(learn), learn->lesson.count);
+    lesson_pane_title(&learn->pane, buffer_text(&title), buffer_text(&place));
+    fill_pane(learn, columns);
+    buffer_free(&title);
+    buffer_free(&place);
+    return &learn->pane;
+}
+
+/* What to do now */
+
+static void advise_goals(const struct course *course, struct buffer *text)
+{
+    const struct course_goal *missing = NULL;
+    int holding = 0;
+
+    for (int i = 0; i < course->goal_count; i++) {
+        holding += course->goals[i].holds;
+        if (!course->goals[i].holds && !missing)
+            missing = &course->goals[i];
+    }
+    buffer_printf(text, _("%d of %d hold"), holding, course->goal_count);
+    if (missing)
+        buffer_printf(text, _("; missing: %s"), missing->predicate->source);
+    if (missing && missing->now && *missing->now)
+        buffer_printf(text, " (%s)", missing->now);
+}
+
+static void advise_enter(struct learn *learn, struct buffer *text)
+{
+    const struct course *course = &learn->lead.course;
+
+    if (lesson_pane_below(&learn->pane)) {
+        buffer_add_text(text, _("Enter reads on"));
+        return;
+    }
+    switch (course_act(course)) {
+    case COURSE_SHOW: buffer_add_text(text, _("Enter: proctor types the next commands")); break;
+    case COURSE_END:
+        buffer_add_text(text, learn->has_next
+                                  ? _("Enter goes on with the next lesson; learn lists all")
+                                  : _("that was the last lesson; learn lists all of them"));
+        break;
+    default:
+        if (course->step + 1 < course->lesson->count)
+            buffer_printf(text, _("Enter goes on to step %d of %d"), course->step + 2,
+                          course->lesson->count);
+        else
+            buffer_add_text(text, _("Enter ends the lesson"));
+    }
+}
+
+void learn_advise(void *context, struct buffer *label, struct buffer *text)
+{
+    struct learn *learn = context;
+    const char *word = _("next");
+
+    if (learn->listed) {
+        buffer_add_text(text, _("the number of a lesson; or Enter, to go on where you were"));
+    } else if (!learn->under_way) {
+        return;
+    } else if (learn->asks_solution) {
+        word = _("sure?");
+        buffer_add_text(text, _("y types one way to do it, n leaves it to you"));
+    } else if (learn->wait == WAIT_ANSWER) {
+        word = _("answer");
+        buffer_printf(text, _("a number from 1 to %d, then Enter"),
+                      course_block(&learn->lead.course)->choice_count);
+    } else if (learn->wait == WAIT_GOALS) {
+        word = _("goal");
+        advise_goals(&learn->lead.course, text);
+    } else if (learn->wait == WAIT_ENTER) {
+        advise_enter(learn, text);
+    } else {
+        buffer_add_text(text, _("proctor is at work"));
+    }
+    buffer_add_text(label, word);
+}
+
+/* clang-format off */
+static const struct key_hint enter_keys[] = {
+    {N_("Enter"), N_("go on")},
+    {N_("PgUp"), N_("read back")},
+    {"back", N_("step before")},
+    {"learn", N_("lessons")},
+    {N_("Tab"), N_("tree")},
+    {"F1", N_("help")},
+    {NULL, NULL},
+};
+static const struct key_hint goal_keys[] = {
+    {"hint", N_("help a little")},
+    {"solution", N_("one way")},
+    {"again", N_("begin anew")},
+    {"skip", N_("go on")},
+    {N_("PgUp"), N_("read back")},
+    {NULL, NULL},
+};
+static const struct key_hint answer_keys[] = {
+    {"1-9", N_("answer")},
+    {N_("PgUp"), N_("read back")},
+    {"skip", N_("go on")},
+    {"learn", N_("lessons")},
+    {N_("Tab"), N_("tree")},
+    {"F1", N_("help")},
+    {NULL, NULL},
+};
+/* clang-format on */
+
+const struct key_hint *learn_keys(void *context)
+{
+    static const struct key_hint *const keys[] = {
+        [WAIT_ENTER] = enter_keys, [WAIT_ANSWER] = answer_keys, [WAIT_GOALS] = goal_keys};
+    const struct learn *learn = context;
+    bool steps = learn->wait == WAIT_GOALS && session_steps(learn->stage->session);
+
+    return learn->under_way && !steps ? keys[learn->wait] : NULL;
+}

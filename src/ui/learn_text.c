@@ -368,7 +368,7 @@ static void advise_enter(struct learn *learn, struct buffer *text)
 void learn_advise(void *context, struct buffer *label, struct buffer *text)
 {
     struct learn *learn = context;
-    const char *word = _("next");
+    const char *word = _("now");
 
     if (learn->offers) {
         word = _("choose");

@@ -62,6 +62,26 @@ bool pool_stands(const struct pool *pool)
     return pool->state != POOL_OVER && pool->owner->life == LIFE_ALIVE;
 }
 
+const struct pool *pools_standing(const struct proctab *table, const struct process *owner)
+{
+    for (int i = table->pool_count - 1; i >= 0; i--)
+        if (table->pools[i]->owner == owner && pool_stands(table->pools[i]))
+            return table->pools[i];
+    return NULL;
+}
+
+void pool_address(struct buffer *out, const struct proctab *table, const struct pool *pool)
+{
+    buffer_add_text(out, "pool");
+    if (pools_find(table, pool->owner, NULL) != pool)
+        buffer_printf(out, " %s", pool->name);
+}
+
+bool pool_holds_up(const struct process *worker)
+{
+    return worker->works_for && worker->task && worker->stopped && worker->life == LIFE_ALIVE;
+}
+
 static struct pool *add_pool(struct proctab *table, struct process *owner, const struct fact *fact)
 {
     struct pool *pool = alloc_zero(1, sizeof *pool);
@@ -69,6 +89,7 @@ static struct pool *add_pool(struct proctab *table, struct process *owner, const
     *pool = (struct pool){.owner = owner,
                           .name = alloc_string(fact->text ? fact->text : ""),
                           .number = table->pool_count,
+                          .open_seq = fact->seq,
                           .size = fact->value > INT_MAX ? INT_MAX : (int)fact->value};
     table->pools = alloc_resize(table->pools, (size_t)table->pool_count + 1, sizeof *table->pools);
     return table->pools[table->pool_count++] = pool;

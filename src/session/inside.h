@@ -17,7 +17,8 @@
  *   shell.c     the shell's own verbs
  *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
- *   help.c      help and suggestions
+ *   help.c      what `help` says
+ *   suggest.c   one useful command for the moment
  */
 #ifndef PROCTOR_SESSION_INSIDE_H
 #define PROCTOR_SESSION_INSIDE_H

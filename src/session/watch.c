@@ -17,6 +17,7 @@ static const double first_look = 0.001, last_look = 0.05, first_poll = 0.01, las
 
 enum {
     PATIENCE_WITH_KILLS = 4,
+    PATIENCE_WITH_KILLERS = 40,
     LOOKS_AT_SPINNERS = 3,
     LOOKS_AT_RUNNERS = 12,
     LOOKS_FOR_CLAIMS = 12,
@@ -145,7 +146,9 @@ static void look(struct session *session, struct peer *peer)
     see_stop(session, peer, stat.state);
     see_signal(session, peer, stat.state);
     see_call(session, peer, stat.state);
-    if (peer->call && !strcmp(peer->call, "kill") && peer->looks > PATIENCE_WITH_KILLS)
+    /* One that runs, or waits for a processor, is about to say what its kill gave. */
+    int patience = stat.state == 'R' ? PATIENCE_WITH_KILLERS : PATIENCE_WITH_KILLS;
+    if (peer->call && !strcmp(peer->call, "kill") && peer->looks > patience)
         ending_deferred(session, true);
 }
 

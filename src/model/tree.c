@@ -23,7 +23,7 @@ enum {
 
 struct marks {
     const char *through, *blank; /* below an ancestor that has, or has not, a next sibling */
-    struct fork {
+    struct joint {
         const char *passes, *ends; /* a sibling comes after it, or none */
     } child, adopted, pool;
     const char *deep; /* printf format, takes the depth */
@@ -39,9 +39,9 @@ static const struct marks marks[] = {
 static void add_branch(struct buffer *out, const struct tree_row *row, const bool *last,
                        const struct marks *mark)
 {
-    const struct fork *fork = row->kind == TREE_POOL ? &mark->pool
-                              : row->adopted         ? &mark->adopted
-                                                     : &mark->child;
+    const struct joint *joint = row->kind == TREE_POOL ? &mark->pool
+                                : row->adopted         ? &mark->adopted
+                                                       : &mark->child;
 
     if (row->depth == 0)
         return;
@@ -51,7 +51,7 @@ static void add_branch(struct buffer *out, const struct tree_row *row, const boo
     }
     for (int depth = 1; depth < row->depth; depth++)
         buffer_add_text(out, last[depth] ? mark->blank : mark->through);
-    buffer_add_text(out, row->last ? fork->ends : fork->passes);
+    buffer_add_text(out, row->last ? joint->ends : joint->passes);
 }
 
 static struct tree_row *add_row(struct tree *tree)

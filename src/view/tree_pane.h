@@ -15,10 +15,10 @@ struct tree_pane {
     uint64_t since; /* facts after this one came of the last command: what they changed is marked */
     int *gone;      /* serials of the processes reaped since then, in order of birth */
     int gone_count;
-    int follow;   /* the row that changed last, to be brought in sight, */
-    int selected; /* and the selected one, as tree_inside.h knows rows; -1: none */
-    int top;      /* first row in sight */
-    int names;    /* cells of mark and first column; only grows, so that nothing jumps */
+    int follow;        /* the row that changed last, to be brought in sight, */
+    int selected;      /* and the selected one, as tree_inside.h knows rows; -1: none */
+    int top;           /* first row in sight */
+    int names;         /* cells of mark and first column; only grows, so that nothing jumps */
     int rows, columns; /* of the area it was drawn on last */
 };
 

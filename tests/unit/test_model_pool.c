@@ -135,8 +135,7 @@ static void less_room_takes_gaps_words_and_bar(void)
         says(&world, 13, 55, false, "█!▒░░░ 1/9 done  1 LOST<  1 HELD UP<  1 running  5 queued"));
     CU_ASSERT_TRUE(
         says(&world, 13, 54, false, "█x!▒░░░░░    1/9 done 1 LOST< 1 HELD< 1 running 5 queued"));
-    CU_ASSERT_TRUE(
-        says(&world, 13, 46, false, "x!░░ 1/9 done 1 LOST< 1 HELD< 1 running 5 queued"));
+    CU_ASSERT_TRUE(says(&world, 13, 46, false, "x!░░ 1/9 done 1 LOST< 1 HELD< 1 running 5 queued"));
     CU_ASSERT_TRUE(says(&world, 13, 20, false, "1/9 done 1 LOST< 1 HELD< 1 running 5 queued"));
     world_end(&world);
 }

@@ -296,6 +296,7 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
     bool terminal = !text && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     struct session_options session = {
         .interactive = terminal,
+        .forgives = options->learns,
         .ascii = options->ascii,
         .limit = options->limit,
         .time_limit = options->timeout,

@@ -72,7 +72,7 @@ struct leader {
     /* What was chosen of `choose`; -1: nothing. */
     void (*chosen)(void *context, int row);
 
-    /* What stands above the prompt, instead of a command to try: "next", "Enter goes on". Appends
+    /* What stands above the prompt, instead of a command to try: "now", "Enter goes on". Appends
      * nothing where it has nothing to say. */
     void (*advises)(void *context, struct buffer *label, struct buffer *text);
 

@@ -83,9 +83,9 @@ static void take_stock(struct learn *learn)
     if (!learn->line_ran)
         return;
     learn->line_ran = false;
-    learn->goals_stale = true;
     if (facts == learn->line_facts)
         return;
+    learn->goals_stale = true;
     if (learn->line_tries)
         learn_unkept(learn)->tries++;
     else
@@ -229,7 +229,7 @@ static void on(void *context)
 static double on_wakes(void *context)
 {
     const struct learn *learn = context;
-    double moments[] = {learn->types_at, learn->replays ? learn->replay_gives_up : 0,
+    double moments[] = {learn->types_at, learn->replays ? learn_replay_wakes(learn) : 0,
                         learn->under_way ? lead_wakes(&learn->lead) : 0};
     double soonest = 0;
 
@@ -293,22 +293,21 @@ static bool means_no(const char *line)
     return !*line || !strcmp(line, "n") || !strcmp(line, "no") || !strcmp(line, _("n"));
 }
 
-/* A line while the list stands there: a number or a name chooses, an empty one goes on where the
- * learner was. Any other is a command. */
+/* A line after the list was written. Any that does not choose is a command. */
 static bool take_choice(struct learn *learn, const char *line)
 {
+    bool offered = learn->offers;
     struct error error;
 
-    learn->listed = false;
-    if (!*line)
+    learn->offers = false;
+    if (offered && !*line)
         return learn_resume(learn);
-    if (!is_number(line))
+    if (!is_number(line) || (learn->under_way && !offered))
         return false;
     if (learn_find(learn, &learn->next, line, &error)) {
-        learn->jumps = true;
-        learn->next_step = -1;
+        learn_jump(learn, -1);
     } else {
-        learn->listed = true;
+        learn->offers = true;
         learn_say(learn, SAY_ERROR, "%s", error.text);
     }
     return true;

@@ -54,7 +54,9 @@ struct learn {
     bool jumps;
     struct lesson next; /* another lesson; without a name: the one under way */
     int next_step;
-    bool lists, listed; /* the list is to be shown; it is, and a line may choose from it */
+    bool lists;  /* the list is to be shown */
+    bool listed; /* as text; a number chooses from it until a lesson begins, */
+    bool offers; /* and an empty line right after it goes on where the learner was */
 
     /* What is typed by the leader: lines still to come. */
     char *typing;
@@ -126,6 +128,7 @@ void learn_type_solution(struct learn *learn);
 /* `note` (NULL: nothing) is said when it is done. */
 void learn_replay(struct learn *learn, int step, int block, const char *note);
 void learn_replay_on(struct learn *learn);
+double learn_replay_wakes(const struct learn *learn);
 
 /* Whether the commands before this question must be run once more: POSIX leaves its answer open,
  * and that was not seen yet. Then they are. */

@@ -105,7 +105,7 @@ static void end_lesson(struct learn *learn)
     reading_free(&learn->reading);
     learn->written = learn->news_shown = 0;
     learn->shows_goals = false;
-    buffer_printf(&words, _("The lesson is over: %s."), learn->lesson.title);
+    buffer_printf(&words, _("The end of the lesson: %s"), learn->lesson.title);
     learn_note(learn, tick(learn), buffer_text(&words));
     buffer_free(&words);
     learn->has_next = next != NULL;
@@ -177,9 +177,14 @@ static void add_runs(struct learn *learn, const struct lesson_block *block)
         buffer_printf(&words,
                       _("Run %d times, it came out the same here; but nothing promises that:"),
                       runs->made);
-    for (int i = 0; i < block->choice_count; i++)
-        if (!block->choices[i].varies)
-            buffer_printf(&words, _("\n  %d times: %s"), runs->counts[i], block->choices[i].text);
+    for (int i = 0; i < block->choice_count; i++) {
+        int count = runs->counts[i];
+        if (block->choices[i].varies)
+            continue;
+        buffer_add_text(&words, "\n  ");
+        buffer_printf(&words, ngettext("%d time: %s", "%d times: %s", (unsigned long)count), count,
+                      block->choices[i].text);
+    }
     reading_add(&learn->reading, false, PAGE_NOTE, NULL, buffer_text(&words));
     buffer_free(&words);
 }
@@ -363,9 +368,10 @@ static void advise_enter(struct learn *learn, struct buffer *text)
 void learn_advise(void *context, struct buffer *label, struct buffer *text)
 {
     struct learn *learn = context;
-    const char *word = _("next");
+    const char *word = _("now");
 
-    if (learn->listed) {
+    if (learn->offers) {
+        word = _("choose");
         buffer_add_text(text, _("the number of a lesson; or Enter, to go on where you were"));
     } else if (!learn->under_way) {
         return;

@@ -109,8 +109,10 @@ static void on_settled(void *context, bool ready)
     if (!ready || !screen->session)
         return;
     screen_lead_on(screen);
-    if (screen->ahead_count && !screen_led(screen) && session_idle(screen->session))
+    while (screen->ahead_count && !screen_led(screen) && session_idle(screen->session)) {
         run_ahead(screen);
+        screen_lead_on(screen); /* the line may have been for the leader */
+    }
 }
 
 static void on_statement(void *context, const char *text)

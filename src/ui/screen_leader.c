@@ -135,6 +135,10 @@ bool screen_lead_press(struct screen *screen, const struct press *press)
         lesson_pane_scroll(pane, -page);
     else if (press->kind == PRESS_PAGE_DOWN)
         lesson_pane_scroll(pane, page);
+    else if (press->kind == PRESS_HOME && prompt_empty())
+        lesson_pane_scroll(pane, -pane->count);
+    else if (press->kind == PRESS_END && prompt_empty())
+        return lesson_pane_scroll(pane, pane->count); /* else it is for the log */
     else
         return false;
     return true;

@@ -157,6 +157,30 @@ static void an_answer_is_kept_until_it_is_graded(void)
     end(&course, &lesson);
 }
 
+static void one_returns_within_a_step(void)
+{
+    struct lesson lesson;
+    struct course course;
+
+    begin(&course, &lesson);
+    go_until(&course, COURSE_ASK);
+    course_answer(&course, 1);
+    const struct lesson_block *question = course_block(&course);
+    go_until(&course, COURSE_SHOW);
+    const struct lesson_block *show = course_block(&course);
+    go_until(&course, COURSE_GOALS);
+    course_return(&course, show);
+    CU_ASSERT_EQUAL(course_act(&course), COURSE_SHOW);
+    CU_ASSERT_PTR_EQUAL(course_block(&course), show);
+    course_go_on(&course);
+    CU_ASSERT_EQUAL(course_act(&course), COURSE_GRADE);
+    CU_ASSERT_PTR_EQUAL(course_block(&course), question);
+    CU_ASSERT_EQUAL(course_answered(&course), 1);       /* kept */
+    course_return(&course, &lesson.steps[1].blocks[0]); /* of another step: nothing */
+    CU_ASSERT_EQUAL(course_act(&course), COURSE_GRADE);
+    end(&course, &lesson);
+}
+
 static void one_choice_is_right(void)
 {
     struct course course;
@@ -334,6 +358,7 @@ void suite_course(void)
 
     CU_ADD_TEST(suite, the_acts_come_in_order);
     CU_ADD_TEST(suite, an_answer_is_kept_until_it_is_graded);
+    CU_ADD_TEST(suite, one_returns_within_a_step);
     CU_ADD_TEST(suite, one_choice_is_right);
     CU_ADD_TEST(suite, what_varies_is_right_whatever_holds);
     CU_ADD_TEST(suite, goals_are_looked_at_when_asked);

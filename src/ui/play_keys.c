@@ -104,6 +104,8 @@ bool play_press(void *context, const struct press *press)
     case PRESS_LEFT: play_go_to(play, play_step_back(play)); return true;
     case PRESS_PAGE_UP:
     case PRESS_PAGE_DOWN:
+    case PRESS_HOME:
+    case PRESS_END:
     case PRESS_WHEEL_UP:
     case PRESS_WHEEL_DOWN: return false;
     default: break;

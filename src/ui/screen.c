@@ -58,6 +58,10 @@ void screen_say(void *context, enum say say, const char *text)
 {
     static const enum tone tones[] = {
         [SAY_ANSWER] = TONE_ANSWER, [SAY_NOTE] = TONE_NOTE, [SAY_ERROR] = TONE_ERROR};
+    const struct leader *leader = ((struct screen *)context)->leader;
+
+    if (leader && leader->hears)
+        leader->hears(leader->context, say, text);
 
     add_line(context, tones[say], text);
 }
@@ -156,7 +160,8 @@ static double on_refresh(void *context)
     struct screen *screen = context;
     struct event event;
 
-    screen->pace.interval = screen->hushed ? 0 : session_pace(screen->session);
+    screen->pace.interval =
+        screen->hushed ? 0 : session_pace(screen->session) / screen_lead_speed(screen);
     while (pace_take(&screen->pace, now(screen), &event)) {
         screen_show(screen, &event);
         event_free(&event);
@@ -328,6 +333,7 @@ static void tell_last_words(struct screen *screen, int status)
 static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
 {
     static const struct prompt_screen readline = {on_completions, wait_key};
+    const struct leader *leader = screen->options->leader;
 
     screen->ascii = screen->options->ascii || !terminal_has_lines();
     screen->big = screen->options->big;
@@ -335,7 +341,10 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
     prompt_open(on_line, on_interrupted, screen);
     prompt_on_screen(&readline);
     prompt_set_session(screen->session);
-    greet(sandbox, true, screen_say, screen);
+    if (leader && leader->speaks_first)
+        greet_sandbox(sandbox, screen_say, screen);
+    else
+        greet(sandbox, true, screen_say, screen);
     screen_lead_begin(screen);
     screen->stale = true;
 }

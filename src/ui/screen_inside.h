@@ -131,6 +131,10 @@ void screen_lead_begin(struct screen *screen);
 void screen_lead_on(struct screen *screen);
 bool screen_led(const struct screen *screen); /* the leader is at work: others wait */
 
+/* What the leader itself types; true: the prompt is his. */
+bool screen_lead_types(const struct screen *screen, struct buffer *line);
+double screen_lead_speed(const struct screen *screen); /* of what is shown, 1: as ever */
+
 /* A line that was typed; true: the leader, or the pane of the lesson, took it. */
 bool screen_lead_line(struct screen *screen, const char *line);
 

@@ -241,6 +241,12 @@ static bool press_mouse(struct screen *screen, const struct press *press)
 
 void screen_interrupt(struct screen *screen)
 {
+    static const struct press key = {.kind = PRESS_TEXT, .bytes = {KEY_CTRL_C}, .length = 1};
+
+    if (screen_lead_press(screen, &key)) {
+        screen->stale = true;
+        return;
+    }
     bool dropped = prompt_drop() || screen->ahead_count > 0;
 
     screen_forget_ahead(screen);
@@ -294,13 +300,25 @@ static bool press_of_paste(struct screen *screen, const struct press *press)
     return true;
 }
 
+/* A lesson that types goes on below a page, and turns it: the page leaves him the keys for that. */
+static bool leads_on(const struct screen *screen, const struct press *press)
+{
+    struct buffer line = {0};
+    bool his = screen_lead_types(screen, &line);
+
+    buffer_free(&line);
+    return his && screen->sheet_kind == SHEET_TEXT &&
+           (press->kind == PRESS_LEFT || press->kind == PRESS_RIGHT || press_letter(press) == ' ');
+}
+
 void screen_press(struct screen *screen, const struct press *press)
 {
     if (press_of_paste(screen, press))
         return;
     if (press_anywhere(screen, press))
         return;
-    if (screen->sheet.open && !screen_is_small(screen) && screen_press_sheet(screen, press))
+    if (screen->sheet.open && !screen_is_small(screen) && !leads_on(screen, press) &&
+        screen_press_sheet(screen, press))
         return;
     if (screen_lead_press(screen, press))
         return;

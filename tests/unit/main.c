@@ -29,6 +29,7 @@ static const struct {
     {"lesson", suite_lesson},
     {"page", suite_page},
     {"course", suite_course},
+    {"player", suite_player},
     {"progress", suite_progress},
     /* clang-format on */
 };

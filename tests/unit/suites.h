@@ -22,6 +22,7 @@ void suite_lesson_pane(void);
 void suite_lesson(void);
 void suite_page(void);
 void suite_course(void);
+void suite_player(void);
 void suite_progress(void);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNALS_NAMED = 31, WORDS_MAX = 24 };
+enum { SIGNALS_NAMED = 31, WORDS_MAX = 28 };
 
 /* What may follow a verb, besides values of one's own. */
 static const struct takes {
@@ -30,7 +30,8 @@ static const struct takes {
                                       "sleeping", "stopped", "orphan", "parent",   "init",
                                       "blocked",  "status",  "killed", "children", "processes",
                                       "zombies",  "last",    "var",    "output",   "once",
-                                      "twice",    "times",   "within"}},
+                                      "twice",    "times",   "within", "task",     "tasks",
+                                      "queued",   "done",    "lost"}},
 };
 
 /* Where the command that byte `at` is in begins: after its `WHO:`, and after `NAME =`. */

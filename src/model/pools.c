@@ -57,6 +57,22 @@ const struct task *pool_task(const struct pool *pool, long id)
     return id >= 1 && id <= pool->task_count ? &pool->tasks[id - 1] : NULL;
 }
 
+static bool has(const struct pool *pool, long id)
+{
+    return pool && (id == 0 || pool_task(pool, id));
+}
+
+const struct pool *pools_meant(const struct proctab *table, const struct process *process, long id)
+{
+    const struct pool *own = process ? pools_find(table, process, NULL) : NULL;
+
+    if (!own && process)
+        own = process->works_for;
+    for (int i = table->pool_count - 1; i >= 0 && !has(own, id); i--)
+        own = table->pools[i];
+    return has(own, id) ? own : NULL;
+}
+
 bool pool_stands(const struct pool *pool)
 {
     return pool->state != POOL_OVER && pool->owner->life == LIFE_ALIVE;

@@ -55,6 +55,11 @@ enum task_state task_state_read(const char *word);
 /* The newest pool of that owner and name (NULL: any name), NULL if there never was one. */
 struct pool *pools_find(const struct proctab *table, const struct process *owner, const char *name);
 
+/* The pool that is meant where none is named: the newest of this process (NULL: of nobody), or the
+ * one it works for; if there is none, or task `id` is not in it (0: no task is asked for), the
+ * newest pool of all that has it. */
+const struct pool *pools_meant(const struct proctab *table, const struct process *process, long id);
+
 /* Task `id` of the pool, NULL: there is none. */
 const struct task *pool_task(const struct pool *pool, long id);
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNALS_NAMED = 31, WORDS_MAX = 24 };
+enum { SIGNALS_NAMED = 31, WORDS_MAX = 28 };
 
 /* What may follow a verb, besides values of one's own. */
 enum { PROCESSES = 1, SIGNALS = 2, VERBS = 4, OBJECTS = 8, POOLS = 16 };
@@ -39,9 +39,10 @@ static const struct takes {
     {VERB_pool, POOLS, {"apply", "map", "get", "close", "join", "terminate"}},
     {VERB_expect,
      PROCESSES | SIGNALS,
-     {"not",    "alive", "zombie",  "gone",   "running", "sleeping", "stopped",   "orphan",
-      "parent", "init",  "blocked", "status", "killed",  "children", "processes", "zombies",
-      "last",   "var",   "output",  "once",   "twice",   "times",    "within"}},
+     {"not",       "alive",   "zombie", "gone",    "running", "sleeping", "stopped",
+      "orphan",    "parent",  "init",   "blocked", "status",  "killed",   "children",
+      "processes", "zombies", "last",   "var",     "output",  "once",     "twice",
+      "times",     "within",  "task",   "tasks",   "queued",  "done",     "lost"}},
 };
 
 /* Where the command that byte `at` is in begins: after its `WHO:`, and after `NAME =`. */

@@ -135,32 +135,35 @@ void learn_begin_act(void *context, const struct course *course)
 
 /* Verdicts */
 
-/* The process that the right choice speaks of; else the one of the answer that was wrong. */
-static const struct process *spoken_of(const struct learn *learn, const struct lesson_block *block,
-                                       int right, int answer)
-{
-    const struct proctab *table = session_table(learn->stage->session);
-    int choices[] = {right, answer};
-
-    for (int i = 0; i < 2; i++) {
-        const struct choice *choice = choices[i] >= 0 ? &block->choices[choices[i]] : NULL;
-        if (choice && !choice->varies && choice->predicate.who)
-            return proctab_find(table, choice->predicate.who);
-    }
-    return NULL;
-}
-
-static void add_why(struct learn *learn, const struct process *process)
+/* Why things are so with whom or what the choice speaks of. */
+static void explain(struct learn *learn, const struct predicate *predicate, struct buffer *words)
 {
     struct session *session = learn->stage->session;
+    const struct proctab *table = session_table(session);
+    const struct process *process = predicate->who ? proctab_find(table, predicate->who) : NULL;
+
+    if (process)
+        why(words, table, session_history(session), process);
+    else if (predicate->kind == PREDICATE_TASK)
+        why_task(words, table, session_history(session), session_current(session),
+                 predicate->number);
+}
+
+/* The right choice is explained; where it names nobody, the one that was given. */
+static void add_why(struct learn *learn, const struct lesson_block *block, int right, int answer)
+{
+    int choices[] = {right, answer};
     struct buffer words = {0};
 
-    if (!process)
-        return;
-    why(&words, session_table(session), session_history(session), process);
+    for (int i = 0; i < 2 && !words.length; i++) {
+        const struct choice *choice = choices[i] >= 0 ? &block->choices[choices[i]] : NULL;
+        if (choice && !choice->varies)
+            explain(learn, &choice->predicate, &words);
+    }
     while (words.length && words.data[words.length - 1] == '\n')
         words.data[--words.length] = '\0';
-    reading_add(&learn->reading, false, PAGE_NOTE, NULL, buffer_text(&words));
+    if (words.length)
+        reading_add(&learn->reading, false, PAGE_NOTE, NULL, buffer_text(&words));
     buffer_free(&words);
 }
 
@@ -208,7 +211,7 @@ static void add_verdict(struct learn *learn, const struct course *course)
     if (learn->lead.grade.varies)
         add_runs(learn, block);
     else if (answer != right)
-        add_why(learn, spoken_of(learn, block, right, answer));
+        add_why(learn, block, right, answer);
     buffer_free(&words);
 }
 

@@ -357,6 +357,7 @@ static int run_in_sandbox(const struct options *options, const struct buffer *sc
 static int start_shell(const struct options *options)
 {
     const struct learn_options lessons = {.installed = PROCTOR_LESSON_DIR,
+                                          .patient = !isatty(STDIN_FILENO),
                                           .allow_exec = options->allow_exec,
                                           .ascii = options->ascii,
                                           .limit = options->limit};

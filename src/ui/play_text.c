@@ -286,7 +286,7 @@ void play_advises(void *context, struct buffer *label, struct buffer *text)
 /* clang-format off */
 static const struct key_hint keys[] = {
     {N_("Space"), N_("pause")},
-    {"→", N_("next")},
+    {"→", N_("next step")},
     {"←", N_("back")},
     {N_("Tab"), N_("take over")},
     {"q", N_("leave")},
@@ -295,7 +295,7 @@ static const struct key_hint keys[] = {
 };
 static const struct key_hint ascii_keys[] = {
     {N_("Space"), N_("pause")},
-    {N_("Enter"), N_("next")},
+    {N_("Enter"), N_("next step")},
     {N_("Left"), N_("back")},
     {N_("Tab"), N_("take over")},
     {"q", N_("leave")},

@@ -62,16 +62,20 @@ static void see_stop(struct session *session, struct peer *peer, char state)
 {
     bool stopped = state == 'T';
 
-    if (stopped == peer->stopped)
+    while (stopped && !peer->stopped && !peer->heard && peer->link >= 0 &&
+           link_is_readable(peer->link)) /* it has said that before */
+        witness_link(session, peer);
+    if (stopped == peer->stopped || peer->exit_told)
         return;
-    peer->stopped = stopped;
+    if (stopped && session->kills > 0)
+        witness_kills(session);
+    peer_set_stopped(session, peer, stopped);
     int number = peer->stop_signal ? peer->stop_signal : SIGSTOP;
     struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,
                         .pid = peer->pid,
                         .signal = stopped ? number : SIGCONT};
     witness_call(session, peer);
     session_emit(session, &fact);
-    peer_recount(session, peer);
     ending_stirs(session, peer_of(session, peer_process(session, peer)->parent));
 }
 

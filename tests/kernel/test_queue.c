@@ -365,12 +365,12 @@ static void without_an_owner(void)
     int status = -1, go[2];
     char byte;
 
-    CU_ASSERT_TRUE_FATAL(tally && queue_open(&queue) && pipe(go) == 0);
+    CU_ASSERT_TRUE_FATAL(tally && queue_open(&queue));
     add(&queue, "x", 1);
     queue_publish(&queue, 1);
     queue_await(&queue, 1);
-    fflush(NULL);
     pid_t sleeper = make_worker(&queue, tally, 2);
+    CU_ASSERT_EQUAL_FATAL(pipe(go), 0);
     await(&queue, 1);
     kill(sleeper, SIGSTOP); /* so that the other one takes the next */
     waitpid(sleeper, &status, WUNTRACED);
@@ -378,8 +378,10 @@ static void without_an_owner(void)
     if (writer == 0) {
         close(go[1]);
         queue_become_worker(&queue);
-        if (read(queue.tasks[0], &byte, 1) != 1 || queue_take(&queue, 1) != 2 ||
-            read(go[0], &byte, 1) != 0)
+        while (!queue_take(&queue, 1))
+            if (read(queue.tasks[0], &byte, 1) != 1)
+                _exit(3);
+        if (read(go[0], &byte, 1) != 0)
             _exit(3);
         queue_finish(&queue, 2, 1, 0, "done");
         _exit(queue_state_of(&queue, 2) == QUEUE_DONE ? 4 : 5);

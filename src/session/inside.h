@@ -216,6 +216,8 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status);
 /* Ends that wait for a kill to return; now: whatever the kill does. */
 void ending_deferred(struct session *session, bool now);
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status);
+/* Its reaper is about to say so. */
+void ending_await_claim(struct session *session, struct peer *peer);
 /* Whoever reaped it should have said so by now: it is told without. */
 void ending_unclaimed(struct session *session, struct peer *peer);
 void ending_of_init(struct session *session); /* nobody will claim anything any more */
@@ -239,6 +241,8 @@ void tasks_owner_gone(struct session *session, const struct peer *worker);
 void tasks_seen(struct session *session, struct peer *owner, const struct message *message);
 /* An owner or a worker has ended, and that is told: what it leaves of tasks is lost. */
 void tasks_ended(struct session *session, struct peer *peer);
+/* It came to the prompt, or to a line: workers that ended meanwhile are reaped from there. */
+void tasks_at_prompt(struct session *session, struct peer *owner);
 bool tasks_will_reap(const struct session *session, const struct peer *worker);
 
 /* watch.c */

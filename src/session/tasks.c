@@ -220,3 +220,14 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker)
         method && !strncmp(method, "pool.", 5) && owner->call && !strcmp(owner->call, "poll");
     return (sleeps && !owner->stopped) || is_tended(session, pool);
 }
+
+void tasks_at_prompt(struct session *session, struct peer *owner)
+{
+    const struct process *process = peer_process(session, owner), *child;
+
+    if (!pools_find(&session->table, process, NULL))
+        return;
+    for (child = process->first_child; child; child = child->next_sibling)
+        if (child->life == LIFE_ZOMBIE && tasks_will_reap(session, peer_of(session, child)))
+            ending_await_claim(session, peer_of(session, child));
+}

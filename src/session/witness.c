@@ -322,8 +322,10 @@ static void on_line(struct session *session, struct peer *peer, const struct mes
         .kind = runs ? FACT_NEXT : FACT_LINE, .pid = peer->pid, .value = message->value};
 
     session_emit(session, &fact);
-    if (message->value > 0 && !runs)
-        peer_set(session, peer, PEER_STEPPING);
+    if (message->value <= 0 || runs)
+        return;
+    peer_set(session, peer, PEER_STEPPING);
+    tasks_at_prompt(session, peer);
 }
 
 static void on_message(struct session *session, struct peer *peer, const struct message *message,
@@ -355,6 +357,7 @@ static void on_message(struct session *session, struct peer *peer, const struct 
     case MESSAGE_DONE:
         answer_grant_back(session, peer);
         peer_set(session, peer, PEER_IDLE);
+        tasks_at_prompt(session, peer);
         break;
     default: break; /* hello was read at birth; all else is none of an agent's */
     }

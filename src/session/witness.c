@@ -84,6 +84,27 @@ static void tell_signals(struct session *session, struct peer *killer)
     killer->target_count = 0;
 }
 
+/* What a kill brought about comes after its return, in the log: that is about to be said. */
+static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
+{
+    enum { PATIENCE_MS = 50 };
+
+    while (killer && killer != target && killer->link >= 0 && killer->call &&
+           !strcmp(killer->call, "kill")) {
+        struct pollfd ready = {.fd = killer->link, .events = POLLIN};
+        if (poll(&ready, 1, PATIENCE_MS) != 1)
+            return;
+        witness_link(session, killer);
+    }
+}
+
+void witness_await_kills(struct session *session, const struct peer *ended)
+{
+    for (int i = 0; session->kills > 0 && i < session->peer_count; i++)
+        if (!session->peers[i]->stopped)
+            await_kill(session, session->peers[i], ended);
+}
+
 /* Kills that are under way may be why something ends: they are told first. */
 void witness_kills(struct session *session)
 {
@@ -249,20 +270,6 @@ static void resume_call(struct session *session, struct peer *peer)
     peer_set(session, peer, kept->activity == PEER_BLOCKED ? PEER_IN_CALL : kept->activity);
     watch_soon(session, peer);
     free(kept);
-}
-
-/* The kill that a handler answers returns before, in the log: it is about to. */
-static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
-{
-    enum { PATIENCE_MS = 50 };
-
-    while (killer && killer != target && killer->link >= 0 && killer->call &&
-           !strcmp(killer->call, "kill")) {
-        struct pollfd ready = {.fd = killer->link, .events = POLLIN};
-        if (poll(&ready, 1, PATIENCE_MS) != 1)
-            return;
-        witness_link(session, killer);
-    }
 }
 
 /* A handler ran: whatever sent the signal came before it. */

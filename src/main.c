@@ -61,6 +61,7 @@ static void speak(const char *language)
     if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
         setlocale(LC_MESSAGES, "C.UTF-8");
     setenv("LANGUAGE", strcmp(language, "zh") ? language : "zh_CN:zh", 1);
+    i18n_begin();
 }
 
 /* Whether the environment asks for Chinese in a locale that this machine does not have. */
@@ -97,6 +98,7 @@ static void set_language(void)
     bindtextdomain("proctor", directory);
     bind_textdomain_codeset("proctor", "UTF-8");
     textdomain("proctor");
+    i18n_begin();
 }
 
 static int refuse(const char *words, const char *what)

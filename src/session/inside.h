@@ -127,6 +127,7 @@ struct session {
     int epoll;
     int signals; /* signalfd of SIGTERM, SIGHUP, SIGINT */
     double started;
+    double time; /* of what is told now: of the packet, or of the round of events */
     struct source output_source, init_source, input_source, signals_source, guardian_source;
     bool watches_input, input_is_file, input_waits;
 
@@ -166,6 +167,7 @@ struct session {
 };
 
 /* session.c */
+void session_tick(struct session *session); /* something else is about to be told */
 void session_emit(struct session *session, struct fact *fact);
 void session_say(struct session *session, enum say say, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -96,6 +96,7 @@ static bool round_of_events(struct session *session, int wait)
     bool typed = session->input_is_file || session->input_waits;
     int count = epoll_wait(session->epoll, events, EVENTS_AT_ONCE, wait);
 
+    session_tick(session);
     for (int i = 0; i < count; i++) {
         struct source *source = events[i].data.ptr;
         if (source->kind == SOURCE_INPUT)

@@ -34,9 +34,14 @@ double session_now(const struct session *session)
     return clock_now() - session->started;
 }
 
+void session_tick(struct session *session)
+{
+    session->time = session_now(session);
+}
+
 void session_emit(struct session *session, struct fact *fact)
 {
-    fact->time = session_now(session);
+    fact->time = session->time;
     const struct fact *kept = history_add(&session->history, fact);
     proctab_apply(&session->table, kept);
     if (session->options.events) {
@@ -129,6 +134,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
                          .pid = (int)init,
                          .other = (int)main,
                          .text = sandbox->namespaced ? "namespace" : "subreaper"};
+    session_tick(session);
     session->sandbox_since = session->history.count;
     session->init_gone = false;
     session->reaping = true;
@@ -151,6 +157,7 @@ void session_drop_sandbox(struct session *session, int status)
 {
     struct fact end = {.kind = FACT_END, .value = status};
 
+    session_tick(session);
     output_tell_rest(session);
     session->last_target = -1;
     peers_free(session);

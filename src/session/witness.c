@@ -377,6 +377,7 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     int used = 0;
     bool within = peer->heard;
 
+    session_tick(session);
     if (peer->stopped) /* it speaks */
         watch_stop(session, peer);
     peer->heard = true;

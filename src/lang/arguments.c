@@ -54,6 +54,7 @@ static const struct rule {
     [VERB_use] = {1, 1, LOOK_PROCESS},
     [VERB_why] = {0, 2, LOOK_PROCESS},
     [VERB_log] = {0, 1, LOOK_COUNT},
+    [VERB_save] = {1, 1, LOOK_ANY},
     [VERB_expect] = {1, 1, LOOK_ANY},
     [VERB_init] = {2, 2, LOOK_ANY},
     [VERB_limit] = {0, 1, LOOK_COUNT},

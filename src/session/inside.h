@@ -15,6 +15,7 @@
  *   target.c    who takes a statement, and in what words it is refused
  *   standstill.c  deadlocks
  *   shell.c     the shell's own verbs
+ *   save.c      what happened as a file
  *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
  *   help.c      help and suggestions
@@ -289,6 +290,9 @@ void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
 void shell_choose_current(struct session *session, const struct process *ended);
 void shell_tell_nobody(struct session *session); /* if there is nobody any more */
+
+/* save.c: writes the file as what its ending says, or says why not */
+void save_run(struct session *session, const char *path);
 
 /* steps.c */
 /* Tells the view of the block in a statement with a `step` in it, if this is one. */

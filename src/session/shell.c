@@ -298,6 +298,7 @@ void shell_run(struct session *session, const struct statement *statement)
     case VERB_tree: run_tree(session); break;
     case VERB_log: run_log(session, statement); break;
     case VERB_why: run_why(session, statement); break;
+    case VERB_save: save_run(session, word(statement, 0)); break;
     case VERB_init: run_init(session, statement); break;
     case VERB_limit: run_limit(session, statement); break;
     case VERB_pace: run_pace(session, statement); break;

@@ -6,7 +6,9 @@
  */
 #include "base/i18n.h"
 #include "base/names.h"
+#include "model/timeline_text.h"
 #include "model/tree.h"
+#include "record/svg.h"
 #include "session/inside.h"
 
 #include <errno.h>
@@ -16,14 +18,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { TEXT_WIDTH = 80 }; /* cells of a line */
+
 /* Fills the file; false: there is nothing to be saved like that, and the error says why. */
 typedef bool fill(struct session *session, struct buffer *out, struct error *error);
 
 static bool fill_text(struct session *session, struct buffer *out, struct error *error)
 {
+    struct timeline timeline;
+
     (void)error;
-    tree_text(out, &session->table, session_current(session),
+    moment_timeline(session, &timeline);
+    timeline_text_all(out, &timeline, TEXT_WIDTH,
+                      &(struct timeline_style){session->options.ascii, -1});
+    timeline_free(&timeline);
+    buffer_add_char(out, '\n');
+    const struct proctab *table = moment_table(session);
+    tree_text(out, table, moment_current(session),
               session->options.ascii ? TREE_ASCII : TREE_LINES);
+    return true;
+}
+
+static bool fill_svg(struct session *session, struct buffer *out, struct error *error)
+{
+    struct timeline timeline;
+
+    (void)error;
+    moment_timeline(session, &timeline);
+    const struct proctab *table = moment_table(session);
+    svg_add(out, &(struct svg_scene){.timeline = &timeline,
+                                     .table = table,
+                                     .current = moment_current(session),
+                                     .seq = session->at ? session->at : session->history.count});
+    timeline_free(&timeline);
     return true;
 }
 
@@ -32,6 +59,7 @@ static const struct format {
     const char *ending;
     fill *fill;
 } formats[] = {
+    {".svg", fill_svg},
     {".txt", fill_text},
 };
 

@@ -246,6 +246,7 @@ void session_close(struct session *session)
     close(session->signals);
     feed_free(session);
     proctab_free(&session->table);
+    past_free(&session->past);
     history_free(&session->history);
     free(session);
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { HEADING = 26, WORDS_ABOVE = 7, BEND = 6, GAP = 16 };
+enum { HEADING = 26, WORDS_ABOVE = 7, BEND = 6, EDGE = 5, GAP = 16 };
 
 struct drawing {
     struct buffer *out;
@@ -40,6 +40,7 @@ static void draw_lane(const struct drawing *draw, int number)
     const struct lane *lane = &draw->timeline->lanes[number];
     int end = window->first + window->count, last = lane->reaped < end ? lane->reaped : end;
     int column = lane->born > window->first ? lane->born : window->first;
+    int y = y_of(draw, number);
     bool forked = lane->born >= window->first && number > 1;
 
     for (int next; column < last; column = next) {
@@ -47,11 +48,12 @@ static void draw_lane(const struct drawing *draw, int number)
         for (next = column + 1; next < last && timeline_state(lane, next) == state; next++)
             ;
         int from = x_of(draw, column) + (forked && column == lane->born ? BEND : 0);
-        svg_stroke(draw->out, state, from, x_of(draw, next), y_of(draw, number));
+        svg_line(draw->out, from + 2, y, x_of(draw, next), y, 2 * EDGE, "#ffffff");
+        svg_stroke(draw->out, state, from, x_of(draw, next), y);
     }
 }
 
-/* Links */
+/* Links: lines below the lanes, which pass over them in front of a white edge; then their ends. */
 
 static void draw_fork(const struct drawing *draw, int x, int from, int to)
 {
@@ -65,28 +67,52 @@ static void draw_fork(const struct drawing *draw, int x, int from, int to)
                   x, from, x, to - bend, x, to, x + BEND, to);
 }
 
-static void draw_links(const struct drawing *draw, const struct mark *mark, int x)
+struct link {
+    int x, from, to; /* -1: that lane is not shown */
+};
+
+static struct link link_of(const struct drawing *draw, const struct mark *mark, int x)
 {
     struct piece pieces[PIECES_MOST];
     int count = window_pieces(draw->timeline, mark, false, pieces);
-    int from = y_of(draw, pieces[0].lane), to = count > 1 ? y_of(draw, pieces[1].lane) : -1;
+    int first = count ? y_of(draw, pieces[0].lane) : -1;
 
-    if (mark->kind == MARK_FORK && to >= 0) {
-        draw_fork(draw, x, from, to);
-    } else if (mark->kind == MARK_REAP && to >= 0 && from >= 0) {
-        svg_line(draw->out, x, to, x, from + 6, 2, SVG_PURPLE);
-        svg_arrow(draw->out, x, from + 2, from < to, SVG_PURPLE);
-    } else if (mark->kind == MARK_REAP) { /* whoever did it has no lane */
-        int y = to >= 0 ? to : from;
-        svg_line(draw->out, x, y - 6, x, y + 6, 2, SVG_PURPLE);
-    } else if (mark->kind == MARK_SIGNAL) {
-        int y = y_of(draw, mark->lane), sender = count > 1 ? from : -1;
-        if (y < 0)
-            return;
-        bool up = sender > y;
-        svg_dashes(draw->out, x, sender < 0 ? y - GAP : sender, x, up ? y + 2 : y - 2, 2,
-                   SVG_ORANGE, "3 3");
-        svg_arrow(draw->out, x, up ? y + 2 : y - 2, up, SVG_ORANGE);
+    if (count == PIECES_MOST)
+        return (struct link){x, first, y_of(draw, pieces[1].lane)};
+    return (struct link){x, -1, first};
+}
+
+static void draw_line(const struct drawing *draw, const struct mark *mark, const struct link *link)
+{
+    int from = link->from < 0 ? link->to - GAP : link->from;
+
+    if (link->to < 0)
+        return;
+    if (mark->kind == MARK_FORK)
+        draw_fork(draw, link->x, link->from, link->to);
+    else if (mark->kind == MARK_REAP && link->from >= 0)
+        svg_line(draw->out, link->x, link->to, link->x, link->from, 2, SVG_PURPLE);
+    else if (mark->kind == MARK_SIGNAL && mark->lane > 0)
+        svg_dashes(draw->out, link->x, from, link->x, link->to, 2, SVG_ORANGE, "3 3");
+}
+
+static void draw_ends(const struct drawing *draw, const struct mark *mark, const struct link *link)
+{
+    bool down = link->to > link->from;
+    int stub = down ? EDGE : -EDGE;
+
+    if (link->to < 0)
+        return;
+    if (mark->kind == MARK_FORK && link->from >= 0) {
+        svg_line(draw->out, link->x, link->from, link->x, link->from + stub, 2, SVG_INK);
+    } else if (mark->kind == MARK_REAP) { /* whoever did it may have no lane */
+        svg_line(draw->out, link->x, link->to - 6, link->x, link->to + 6, 2, SVG_PURPLE);
+        if (link->from >= 0)
+            svg_arrow(draw->out, link->x, link->from + (down ? 2 : -2), down, SVG_PURPLE);
+    } else if (mark->kind == MARK_SIGNAL && mark->lane > 0) {
+        svg_arrow(draw->out, link->x, link->to + (down ? -2 : 2), !down, SVG_ORANGE);
+        if (link->from >= 0)
+            svg_line(draw->out, link->x, link->from, link->x, link->from + stub, 2, SVG_ORANGE);
     }
 }
 
@@ -133,8 +159,11 @@ static void draw_marks(const struct drawing *draw, int column, bool words)
 
     for (int i = timeline->columns[column].mark; i < timeline_marks_end(timeline, column); i++) {
         const struct mark *mark = &timeline->marks[i];
-        if (!words)
-            draw_links(draw, mark, x_of(draw, column));
+        struct link link = link_of(draw, mark, x_of(draw, column));
+        if (words)
+            draw_ends(draw, mark, &link);
+        else
+            draw_line(draw, mark, &link);
         int count = window_pieces(timeline, mark, draw->window->shared, pieces);
         for (int j = 0; words && j < count; j++)
             draw_piece(draw, mark, &pieces[j], x_of(draw, column));

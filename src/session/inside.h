@@ -308,6 +308,8 @@ const struct process *moment_current(struct session *session);
 /* The timeline up to then (timeline_free() releases it), and up to now with the column of then. */
 void moment_timeline(struct session *session, struct timeline *timeline);
 int moment_column(const struct session *session, const struct timeline *timeline);
+/* Whether the view shows the timeline, or the tree of then, by itself. */
+bool moment_seen(const struct session *session, bool timeline);
 /* In the past: appends a line that says so. */
 void moment_tell(const struct session *session, struct buffer *out);
 

@@ -75,6 +75,11 @@ void moment_tell(const struct session *session, struct buffer *out)
                       (unsigned long long)session->at, session->history.count);
 }
 
+bool moment_seen(const struct session *session, bool timeline)
+{
+    return session->view.look && session->view.look(session->view.context, timeline);
+}
+
 void moment_run(struct session *session, const char *when)
 {
     uint64_t seq = strtoull(when, NULL, 10);
@@ -90,7 +95,7 @@ void moment_run(struct session *session, const char *when)
     } else {
         session->at = seq;
     }
-    if (session->view.shows_past)
+    if (moment_seen(session, false))
         return;
     const struct proctab *table = moment_table(session);
     moment_tell(session, &text);

@@ -151,6 +151,7 @@ void session_drop_sandbox(struct session *session, int status)
 
     output_tell_rest(session);
     session->last_target = -1;
+    session->at = 0;
     peers_free(session);
     sandbox_close(session->sandbox);
     session_emit(session, &end);

@@ -68,7 +68,9 @@ struct session_view {
      */
     double (*refresh)(void *context);
 
-    bool shows_past; /* it draws the tree of session_at() by itself; else `at N` tells it */
+    /* `at N` or `timeline` was typed: the tree of session_at(), or the timeline, is to be seen.
+     * False, as where this is NULL: it is told as text. */
+    bool (*look)(void *context, bool timeline);
 
     bool breaks_lines; /* long ones that it is told; else they come broken for 80 columns */
 

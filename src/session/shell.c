@@ -175,6 +175,8 @@ static void run_timeline(struct session *session, const struct statement *statem
     struct timeline timeline;
     struct buffer text = {0};
 
+    if (!word(statement, 0) && moment_seen(session, true))
+        return;
     timeline_make(&timeline, &session->history, 0);
     struct timeline_style style = {session->options.ascii, moment_column(session, &timeline)};
     moment_tell(session, &text);

@@ -87,7 +87,7 @@ void screen_about(struct screen *screen, const char *verb, const struct process 
 static void send_chosen(struct screen *screen)
 {
     const struct tree_scene scene = screen_scene(screen);
-    const struct process *process = tree_pane_selected(&screen->tree, &scene);
+    const struct process *process = tree_pane_selected(screen_tree(screen), &scene);
     int chosen = screen->sheet.selected;
     struct buffer verb = {0};
 

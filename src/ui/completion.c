@@ -22,6 +22,8 @@ static const struct takes {
     {VERB_setpgid, true, false, false, {NULL}},
     {VERB_use, true, false, false, {NULL}},
     {VERB_why, true, false, false, {NULL}},
+    {VERB_timeline, false, false, false, {"all"}},
+    {VERB_at, false, false, false, {"now"}},
     {VERB_help, false, false, true, {"all"}},
     {VERB_buffer, false, false, false, {"full", "line", "none"}},
     {VERB_subreaper, false, false, false, {"on", "off"}},

@@ -116,7 +116,7 @@ static void stack(struct layout *layout, const struct layout_wants *wants, int r
     bool low = wants->rows < LOW; /* there the heading of the program is its rule */
     int rules = wants->program_rows && !low ? 2 : 1;
     struct share share = {rows - rules, LOG_ROWS, low ? LOG_ROWS_LOW : LOG_ROWS, LOG_ENOUGH};
-    if (wants->timeline) /* in the place of the log */
+    if (wants->timeline && !wants->lesson) /* in the place of the log */
         share.log = share.log_low =
             least(low ? TIMELINE_ROWS_LOW : TIMELINE_ROWS, share.rows - least_of_both(wants));
     int columns = wants->columns, end = row + rows;
@@ -165,10 +165,12 @@ static void pair(struct layout *layout, const struct layout_wants *wants, int ro
     stack_without_log(layout, wants, &right, true, before);
 }
 
-/* Rows of the timeline below all else. */
-static int below(int rows)
+/* Rows of the timeline below all else, of `rows` that there are. */
+static int below(const struct layout_wants *wants, int rows)
 {
-    return rows * 2 / 5;
+    int above = least_of_both(wants) + (wants->program_rows ? 1 : 0);
+
+    return least(rows * 2 / 5, rows - 1 - above);
 }
 
 /* The lesson on the left, tree and program on the right, the log below them. */
@@ -176,7 +178,8 @@ static void pair_with_lesson(struct layout *layout, const struct layout_wants *w
                              const struct layout *before)
 {
     int left = least(most(wants->columns * 2 / 5, LESSON_COLUMNS), LESSON_WIDE);
-    int log = wants->timeline ? below(rows) : least(most(rows / 4, LOG_ROWS_LOW), LESSON_LOG);
+    int log =
+        wants->timeline ? below(wants, rows) : least(most(rows / 4, LOG_ROWS_LOW), LESSON_LOG);
     int upper = rows - log - 1;
     struct area right = {ABOVE, left + 1, upper, wants->columns - left - 1};
 
@@ -191,18 +194,17 @@ static void pair_with_lesson(struct layout *layout, const struct layout_wants *w
 static void pair_with_timeline(struct layout *layout, const struct layout_wants *wants, int rows,
                                const struct layout *before)
 {
-    int timeline = below(rows), upper = rows - timeline - 1;
+    int timeline = below(wants, rows), upper = rows - timeline - 1;
 
     pair(layout, wants, upper, before);
     rule_across(layout, ABOVE + upper, 0, wants->columns);
     layout->timeline = (struct area){ABOVE + upper + 1, 0, timeline, wants->columns};
 }
 
-/* The timeline takes the place of the log, or if that is too low, of the lesson. */
+/* The timeline takes the place of the log, or of a lesson that stands above all else. */
 static void swap_log(struct layout *layout, const struct layout_wants *wants)
 {
-    bool lesson = layout->log.rows < TIMELINE_ROWS_LOW && layout->lesson.rows;
-    struct area *place = lesson ? &layout->lesson : &layout->log;
+    struct area *place = layout->header.row ? &layout->lesson : &layout->log;
 
     if (!wants->timeline || layout->timeline.rows || !place->rows)
         return;

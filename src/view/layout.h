@@ -23,8 +23,8 @@
  * From LAYOUT_WIDE columns on it stands to the left of tree and program instead, in two fifths of
  * the width (48 to 78 columns), and the log below them has a quarter of their rows, 10 at most.
  *
- * The timeline stands where the log was. In less than LAYOUT_WIDE columns it has 5 rows at the
- * least (a screen of less than 20 rows: 4), if need be instead of the lesson; from there on it
+ * The timeline stands where the log was, 5 rows high at the least (4 on a screen of less than 20
+ * rows); of a lesson that is above all else it takes the place. From LAYOUT_WIDE columns on it
  * stands below all the rest, across the screen, in two fifths of the rows, and the log stays where
  * it is, but for one below a lesson.
  *

@@ -146,10 +146,6 @@ int window_pieces(const struct timeline *timeline, const struct mark *mark, bool
     case MARK_EXIT: return write_exit(mark, pieces);
     case MARK_REAP: return write_reap(timeline, mark, pieces);
     case MARK_SIGNAL: return write_signal(mark, pieces);
-    case MARK_START:
-        if (names)
-            name_words(&timeline->lanes[mark->lane], words, sizeof words);
-        break;
     case MARK_EXEC: write_program(mark, words, sizeof words); break;
     case MARK_CALL: snprintf(words, sizeof words, "%s", mark->text ? mark->text : ""); break;
     case MARK_RETURN:
@@ -170,6 +166,7 @@ int window_pieces(const struct timeline *timeline, const struct mark *mark, bool
     case MARK_TASK: snprintf(words, sizeof words, "[%d", mark->value); break;
     case MARK_DONE: snprintf(words, sizeof words, "%s]", mark->last ? "!" : ""); break;
     case MARK_LOST: snprintf(words, sizeof words, _("lost %d"), mark->value); break;
+    case MARK_START:
     case MARK_STOP:
     case MARK_CONTINUE: break;
     }

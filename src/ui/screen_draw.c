@@ -194,7 +194,7 @@ static const struct key_hint swapped_keys[] = {
 static const struct key_hint timeline_keys[] = {
     {N_("Left Right"), N_("back and on in time")},
     {N_("Esc"), N_("now")},
-    {"t", N_("hide")},
+    {"F3", N_("hide")},
     {N_("Tab"), N_("prompt")},
     {"?", N_("legend")},
     {NULL, NULL},

@@ -125,6 +125,7 @@ static bool move_in_timeline(struct screen *screen, const struct press *press)
     return true;
 }
 
+/* No letters: those begin a command. */
 bool screen_press_timeline(struct screen *screen, const struct press *press)
 {
     if (move_in_timeline(screen, press))
@@ -135,9 +136,7 @@ bool screen_press_timeline(struct screen *screen, const struct press *press)
         screen->focus = FOCUS_PROMPT;
         return true;
     case KEY_TAB:
-    case KEY_RETURN:
-    case 'q': screen->focus = FOCUS_PROMPT; return true;
-    case 't': screen_show_timeline(screen, false); return true;
+    case KEY_RETURN: screen->focus = FOCUS_PROMPT; return true;
     case '?': screen_legend(screen); return true;
     default: return false;
     }

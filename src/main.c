@@ -15,6 +15,7 @@
 #include "ui/lesson_list.h"
 #include "ui/lesson_play.h"
 #include "ui/plain.h"
+#include "ui/play.h"
 #include "ui/screen.h"
 #include "ui/state.h"
 
@@ -27,7 +28,7 @@
 #include <unistd.h>
 
 struct options {
-    bool plain, no_namespace, echo, ascii, big, version, help, json, allow_exec;
+    bool plain, no_namespace, echo, ascii, big, version, help, json, allow_exec, never_waits;
     bool learns; /* begins with a lesson, or with the list of them */
     const char *events, *command, *script, *color, *lesson;
     long limit;
@@ -136,6 +137,8 @@ static int take_option(struct options *options, const char *name, const char *ar
         options->ascii = true;
     else if (!strcmp(name, "json"))
         options->json = true;
+    else if (!strcmp(name, "auto"))
+        options->never_waits = true;
     else if (!strcmp(name, "allow-exec"))
         options->allow_exec = true;
     else if (!strcmp(name, "big"))
@@ -293,6 +296,7 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
     bool terminal = !text && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     struct session_options session = {
         .interactive = terminal,
+        .forgives = options->learns,
         .ascii = options->ascii,
         .limit = options->limit,
         .time_limit = options->timeout,
@@ -353,6 +357,7 @@ static int run_in_sandbox(const struct options *options, const struct buffer *sc
 static int start_shell(const struct options *options)
 {
     const struct learn_options lessons = {.installed = PROCTOR_LESSON_DIR,
+                                          .patient = !isatty(STDIN_FILENO),
                                           .allow_exec = options->allow_exec,
                                           .ascii = options->ascii,
                                           .limit = options->limit};
@@ -403,6 +408,34 @@ static int check_lessons(const struct options *options)
     return status;
 }
 
+/* On the screen where there is one; else as a transcript. */
+static int play_in(struct sandbox *sandbox, const struct options *options,
+                   const struct lesson *lesson, FILE *events)
+{
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && events != stdout;
+    struct session_options session = {.ascii = options->ascii,
+                                      .limit = options->limit,
+                                      .time_limit = options->timeout,
+                                      .pace = options->pace,
+                                      .events = events};
+    const struct screen_options screen = {
+        .colour = wants_colour(options), .ascii = options->ascii, .big = options->big};
+    const struct plain_options plain = {.colour = wants_colour(options),
+                                        .ascii = options->ascii,
+                                        .out = events == stdout ? stderr : stdout};
+    const struct play_options play = {.never_waits = options->never_waits};
+    struct error error;
+
+    if (!terminal || options->plain)
+        return lesson_play(lesson, sandbox, &session, &plain);
+    if (screen_open(&screen, &error)) {
+        session.interactive = true;
+        return play_run(lesson, &play, sandbox, &session, &screen);
+    }
+    fprintf(stderr, "proctor: %s\n", error.text);
+    return lesson_play(lesson, sandbox, &session, &plain);
+}
+
 static int play(const struct options *options, const struct lesson *lesson)
 {
     struct sandbox sandbox;
@@ -415,14 +448,7 @@ static int play(const struct options *options, const struct lesson *lesson)
         sandbox_stop(&sandbox);
         return fail(STATUS_USAGE, &error);
     }
-    struct session_options session = {.ascii = options->ascii,
-                                      .limit = options->limit,
-                                      .time_limit = options->timeout,
-                                      .events = events};
-    const struct plain_options plain = {.colour = wants_colour(options),
-                                        .ascii = options->ascii,
-                                        .out = events == stdout ? stderr : stdout};
-    int status = lesson_play(lesson, &sandbox, &session, &plain);
+    int status = play_in(&sandbox, options, lesson, events);
     if (events)
         fclose(events);
     return status;

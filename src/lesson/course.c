@@ -135,6 +135,25 @@ const struct lesson_block *course_block(const struct course *course)
     return course->stops[course->at].block;
 }
 
+enum course_act course_next(const struct course *course)
+{
+    int last = course->stop_count - 1;
+
+    if (course->at < last)
+        return course->stops[course->at + 1].act;
+    return course->step + 1 < course->lesson->count ? COURSE_OPEN : COURSE_END;
+}
+
+int course_passed(const struct course *course)
+{
+    int passed = 0;
+
+    for (int i = 0; i < course->at; i++)
+        if (course->stops[i].act == COURSE_SHOW || course->stops[i].act == COURSE_TRY)
+            passed = (int)(course->stops[i].block - course_step(course)->blocks) + 1;
+    return passed;
+}
+
 void course_go_on(struct course *course)
 {
     if (course_act(course) == COURSE_CLOSE)

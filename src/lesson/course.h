@@ -70,6 +70,13 @@ enum course_act course_act(const struct course *course);
 const struct lesson_step *course_step(const struct course *course);   /* NULL: at the end */
 const struct lesson_block *course_block(const struct course *course); /* NULL: the act has none */
 
+/* What comes after that; at the end, the end. */
+enum course_act course_next(const struct course *course);
+
+/* How many blocks of the step, for course_way(), lie behind what is to be done now, up to the last
+ * whose commands were run. */
+int course_passed(const struct course *course);
+
 /* What was to be done is done. At the end nothing happens. */
 void course_go_on(struct course *course);
 

@@ -183,12 +183,12 @@ static void draw_line(const struct drawing *draw, int column, int from, int to, 
 
 /* Words and signs */
 
-static const char *glyph_of(const struct drawing *draw, const struct piece *pieces, int count,
+static const char *glyph_of(const struct drawing *draw, const struct tag *tags, int count,
                             int at)
 {
-    enum sign sign = pieces[at].sign;
-    int row = row_of(draw, pieces[at].lane),
-        other = count > 1 ? row_of(draw, pieces[!at].lane) : -1;
+    enum sign sign = tags[at].sign;
+    int row = row_of(draw, tags[at].lane),
+        other = count > 1 ? row_of(draw, tags[!at].lane) : -1;
     bool below = other > row, leads_down = sign == SIGN_JOINT;
 
     if (other < 0 || row < 0)
@@ -206,23 +206,23 @@ static bool has_sign(const struct drawing *draw, int row, int column)
 
 /* Words run on over the columns after theirs as far as nothing else stands there: column_width()
  * has seen to it that they need not. */
-static void draw_piece(const struct drawing *draw, const struct piece *pieces, int count, int at,
+static void draw_tag(const struct drawing *draw, const struct tag *tags, int count, int at,
                        int column)
 {
-    const struct piece *piece = &pieces[at];
-    int row = row_of(draw, piece->lane), cell = column_cell(draw, column);
+    const struct tag *tag = &tags[at];
+    int row = row_of(draw, tag->lane), cell = column_cell(draw, column);
     int end = column_cell(draw, column + 1);
 
     if (row < 0)
         return;
-    const char *glyph = piece->sign == SIGN_NONE ? NULL : glyph_of(draw, pieces, count, at);
-    if (glyph && (piece->sign != SIGN_JOINT || !has_sign(draw, row, cell)))
+    const char *glyph = tag->sign == SIGN_NONE ? NULL : glyph_of(draw, tags, count, at);
+    if (glyph && (tag->sign != SIGN_JOINT || !has_sign(draw, row, cell)))
         sign(draw->page, row, cell, INK_LINK, glyph);
     cell += glyph != NULL;
-    cell = write(draw->page, row, cell, end, INK_WORDS, piece->words);
+    cell = write(draw->page, row, cell, end, INK_WORDS, tag->words);
     const struct timeline_cell *next = cell_at(draw->page, row, cell);
-    bool reads_on = next && is_letter(next) && *piece->words &&
-                    strspn(piece->words, "0123456789") < strlen(piece->words);
+    bool reads_on = next && is_letter(next) && *tag->words &&
+                    strspn(tag->words, "0123456789") < strlen(tag->words);
     if (reads_on && cell < end) /* KILL ZZZ */
         put(draw->page, row, cell, INK_NONE, STATE_PLAIN, "", 0, 1);
 }
@@ -232,14 +232,14 @@ static void draw_marks(const struct drawing *draw, int column, bool words)
     const struct timeline *timeline = draw->timeline;
 
     for (int i = timeline->columns[column].mark; i < timeline_marks_end(timeline, column); i++) {
-        struct piece pieces[PIECES_MOST];
+        struct tag tags[TAGS_MOST];
         const struct mark *mark = &timeline->marks[i];
-        int count = window_pieces(timeline, mark, draw->window->shared, pieces);
-        if (!words && count == PIECES_MOST)
-            draw_line(draw, column_cell(draw, column), row_of(draw, pieces[0].lane),
-                      row_of(draw, pieces[1].lane), mark->kind == MARK_SIGNAL);
+        int count = window_tags(timeline, mark, draw->window->shared, tags);
+        if (!words && count == TAGS_MOST)
+            draw_line(draw, column_cell(draw, column), row_of(draw, tags[0].lane),
+                      row_of(draw, tags[1].lane), mark->kind == MARK_SIGNAL);
         for (int j = 0; words && j < count; j++)
-            draw_piece(draw, pieces, count, j, column);
+            draw_tag(draw, tags, count, j, column);
     }
 }
 

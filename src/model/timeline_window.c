@@ -26,26 +26,26 @@ static const char *short_signal(int number)
     return strncmp(name, "SIG", 3) ? name + strcspn(name, "0123456789") : name + 3;
 }
 
-static struct piece piece(int lane, enum sign sign, const char *words)
+static struct tag tag(int lane, enum sign sign, const char *words)
 {
-    struct piece piece = {.lane = lane, .sign = sign};
+    struct tag tag = {.lane = lane, .sign = sign};
 
-    snprintf(piece.words, sizeof piece.words, "%s", words);
-    return piece;
+    snprintf(tag.words, sizeof tag.words, "%s", words);
+    return tag;
 }
 
-static int write_exit(const struct mark *mark, struct piece *pieces)
+static int write_exit(const struct mark *mark, struct tag *tags)
 {
     char status[16] = "?";
 
-    pieces[0] = piece(mark->lane, SIGN_NONE, status);
+    tags[0] = tag(mark->lane, SIGN_NONE, status);
     if (mark->value == WAIT_STATUS_UNKNOWN)
         return 1;
     if (WIFSIGNALED(mark->value)) {
-        pieces[0] = piece(mark->lane, SIGN_KILLED, short_signal(WTERMSIG(mark->value)));
+        tags[0] = tag(mark->lane, SIGN_KILLED, short_signal(WTERMSIG(mark->value)));
     } else {
         snprintf(status, sizeof status, "%d", WEXITSTATUS(mark->value));
-        pieces[0] = piece(mark->lane, SIGN_NONE, status);
+        tags[0] = tag(mark->lane, SIGN_NONE, status);
     }
     return 1;
 }
@@ -57,40 +57,40 @@ static void name_words(const struct lane *lane, char *words, size_t size)
 }
 
 static int write_fork(const struct timeline *timeline, const struct mark *mark, bool names,
-                      struct piece *pieces)
+                      struct tag *tags)
 {
     char words[80] = "";
 
     if (names)
         name_words(&timeline->lanes[mark->lane], words, sizeof words);
-    pieces[0] = piece(mark->other, SIGN_JOINT, "");
-    pieces[1] = piece(mark->lane, SIGN_BORN, words);
+    tags[0] = tag(mark->other, SIGN_JOINT, "");
+    tags[1] = tag(mark->lane, SIGN_BORN, words);
     return 2;
 }
 
 static int write_reap(const struct timeline *timeline, const struct mark *mark,
-                      struct piece *pieces)
+                      struct tag *tags)
 {
     char pid[16];
 
     if (mark->other <= 0) {
-        pieces[0] = piece(mark->lane, SIGN_GONE, mark->other == 0 ? "init" : _("kernel"));
+        tags[0] = tag(mark->lane, SIGN_GONE, mark->other == 0 ? "init" : _("kernel"));
         return 1;
     }
     snprintf(pid, sizeof pid, "%d", timeline->lanes[mark->lane].pid);
-    pieces[0] = piece(mark->other, SIGN_TAKES, pid);
-    pieces[1] = piece(mark->lane, SIGN_GONE, "");
+    tags[0] = tag(mark->other, SIGN_TAKES, pid);
+    tags[1] = tag(mark->lane, SIGN_GONE, "");
     return 2;
 }
 
-static int write_signal(const struct mark *mark, struct piece *pieces)
+static int write_signal(const struct mark *mark, struct tag *tags)
 {
     const char *name = short_signal(mark->value);
     char words[80];
 
     if (mark->lane == 0) { /* which has no lane to be seen */
         snprintf(words, sizeof words, "init %s", name);
-        pieces[0] = piece(mark->other, SIGN_GOES, words);
+        tags[0] = tag(mark->other, SIGN_GOES, words);
         return mark->other > 0;
     }
     const char *by = mark->other == LANE_NOBODY  ? _("you")
@@ -99,11 +99,11 @@ static int write_signal(const struct mark *mark, struct piece *pieces)
                                                  : NULL;
     if (by) {
         snprintf(words, sizeof words, "%s %s", name, by);
-        pieces[0] = piece(mark->lane, SIGN_ARROW, words);
+        tags[0] = tag(mark->lane, SIGN_ARROW, words);
         return 1;
     }
-    pieces[0] = piece(mark->other, SIGN_JOINT, "");
-    pieces[1] = piece(mark->lane, SIGN_ARROW, name);
+    tags[0] = tag(mark->other, SIGN_JOINT, "");
+    tags[1] = tag(mark->lane, SIGN_ARROW, name);
     return 2;
 }
 
@@ -135,17 +135,17 @@ static void write_pool(const struct mark *mark, char *words, size_t size)
         snprintf(words, size, "%s", !strcmp(state, "closed") ? "close" : "terminate");
 }
 
-int window_pieces(const struct timeline *timeline, const struct mark *mark, bool names,
-                  struct piece pieces[PIECES_MOST])
+int window_tags(const struct timeline *timeline, const struct mark *mark, bool names,
+                  struct tag tags[TAGS_MOST])
 {
     enum sign sign = SIGN_NONE;
     char words[80] = "";
 
     switch (mark->kind) {
-    case MARK_FORK: return write_fork(timeline, mark, names, pieces);
-    case MARK_EXIT: return write_exit(mark, pieces);
-    case MARK_REAP: return write_reap(timeline, mark, pieces);
-    case MARK_SIGNAL: return write_signal(mark, pieces);
+    case MARK_FORK: return write_fork(timeline, mark, names, tags);
+    case MARK_EXIT: return write_exit(mark, tags);
+    case MARK_REAP: return write_reap(timeline, mark, tags);
+    case MARK_SIGNAL: return write_signal(mark, tags);
     case MARK_EXEC: write_program(mark, words, sizeof words); break;
     case MARK_CALL: snprintf(words, sizeof words, "%s", mark->text ? mark->text : ""); break;
     case MARK_RETURN:
@@ -170,29 +170,29 @@ int window_pieces(const struct timeline *timeline, const struct mark *mark, bool
     case MARK_STOP:
     case MARK_CONTINUE: break;
     }
-    pieces[0] = piece(mark->lane, sign, words);
+    tags[0] = tag(mark->lane, sign, words);
     return 1;
 }
 
 /* Columns */
 
-static int piece_width(const struct piece *piece)
+static int tag_width(const struct tag *tag)
 {
-    size_t length = strlen(piece->words);
-    int width = (piece->sign != SIGN_NONE) + utf8_width(piece->words);
+    size_t length = strlen(tag->words);
+    int width = (tag->sign != SIGN_NONE) + utf8_width(tag->words);
 
-    return width + 1 + (length > 0 && !isdigit((unsigned char)piece->words[length - 1]));
+    return width + 1 + (length > 0 && !isdigit((unsigned char)tag->words[length - 1]));
 }
 
 static int column_width(const struct timeline *timeline, int column, bool names)
 {
-    struct piece pieces[PIECES_MOST];
+    struct tag tags[TAGS_MOST];
     int width = COLUMN_LEAST;
 
     for (int i = timeline->columns[column].mark; i < timeline_marks_end(timeline, column); i++) {
-        int count = window_pieces(timeline, &timeline->marks[i], names, pieces);
+        int count = window_tags(timeline, &timeline->marks[i], names, tags);
         for (int j = 0; j < count; j++)
-            width = piece_width(&pieces[j]) > width ? piece_width(&pieces[j]) : width;
+            width = tag_width(&tags[j]) > width ? tag_width(&tags[j]) : width;
     }
     return width;
 }
@@ -290,10 +290,10 @@ static void drop_quiet(struct window *window, const struct timeline *timeline)
     int end = timeline_marks_end(timeline, window->first + window->count - 1), kept = 0;
 
     for (int i = timeline->columns[window->first].mark; i < end; i++) {
-        struct piece pieces[PIECES_MOST];
-        int count = window_pieces(timeline, &timeline->marks[i], false, pieces);
+        struct tag tags[TAGS_MOST];
+        int count = window_tags(timeline, &timeline->marks[i], false, tags);
         for (int j = 0; j < count; j++)
-            busy[pieces[j].lane] = true;
+            busy[tags[j].lane] = true;
     }
     for (int i = 0; i < window->lane_count; i++) {
         int lane = window->lanes[i];

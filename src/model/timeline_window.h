@@ -1,5 +1,5 @@
 /*
- * timeline_window: a piece of the timeline as it fits a page: which columns, which lane in which
+ * timeline_window: a tag of the timeline as it fits a page: which columns, which lane in which
  * row, and what is written where. Characters and pictures are both drawn from it; its unit is a
  * terminal cell.
  */
@@ -46,16 +46,16 @@ enum sign {
     SIGNS
 };
 
-struct piece {
+struct tag {
     int lane;
     enum sign sign;
     char words[80];
 };
 
-/* The pieces of a mark, and how many there are, 0 to 2; where there are two, a line leads from the
+/* The tags of a mark, and how many there are, 0 to 2; where there are two, a line leads from the
  * first to the second. `names`: lanes have their names where they begin. */
-enum { PIECES_MOST = 2 };
-int window_pieces(const struct timeline *timeline, const struct mark *mark, bool names,
-                  struct piece pieces[PIECES_MOST]);
+enum { TAGS_MOST = 2 };
+int window_tags(const struct timeline *timeline, const struct mark *mark, bool names,
+                  struct tag tags[TAGS_MOST]);
 
 #endif

@@ -23,8 +23,6 @@ static int draw_title(struct buffer *out, int y, const char *words)
     return y + TITLE;
 }
 
-/* Where the pieces of the timeline begin, backwards from its end; how many, SVG_PIECES_MOST at the
- * most. The first column of all of them is `*first`. */
 static void make_window(struct window *window, const struct timeline *timeline, int column)
 {
     struct window_wants wants = {

@@ -73,12 +73,12 @@ struct link {
 
 static struct link link_of(const struct drawing *draw, const struct mark *mark, int x)
 {
-    struct piece pieces[PIECES_MOST];
-    int count = window_pieces(draw->timeline, mark, false, pieces);
-    int first = count ? y_of(draw, pieces[0].lane) : -1;
+    struct tag tags[TAGS_MOST];
+    int count = window_tags(draw->timeline, mark, false, tags);
+    int first = count ? y_of(draw, tags[0].lane) : -1;
 
-    if (count == PIECES_MOST)
-        return (struct link){x, first, y_of(draw, pieces[1].lane)};
+    if (count == TAGS_MOST)
+        return (struct link){x, first, y_of(draw, tags[1].lane)};
     return (struct link){x, -1, first};
 }
 
@@ -131,21 +131,21 @@ static const char *colour_of(enum mark_kind kind)
     }
 }
 
-static void draw_piece(const struct drawing *draw, const struct mark *mark,
-                       const struct piece *piece, int x)
+static void draw_tag(const struct drawing *draw, const struct mark *mark,
+                       const struct tag *tag, int x)
 {
-    int y = y_of(draw, piece->lane);
+    int y = y_of(draw, tag->lane);
     struct buffer words = {0};
 
     if (y < 0)
         return;
-    bool killed = piece->sign == SIGN_KILLED;
+    bool killed = tag->sign == SIGN_KILLED;
     if (mark->kind == MARK_EXIT)
         svg_end(draw->out, x, y, killed);
-    if (piece->sign == SIGN_GOES)
+    if (tag->sign == SIGN_GOES)
         buffer_add_text(&words, "→ ");
-    if (piece->sign != SIGN_TAKES) /* a line leads there */
-        buffer_add_text(&words, piece->words);
+    if (tag->sign != SIGN_TAKES) /* a line leads there */
+        buffer_add_text(&words, tag->words);
     bool beside = mark->kind != MARK_EXEC && mark->kind != MARK_CALL;
     svg_text(draw->out, x + (beside ? 6 : 1), y - WORDS_ABOVE, SVG_SMALL, SVG_MONOSPACED,
              killed ? SVG_ORANGE : colour_of(mark->kind), buffer_text(&words));
@@ -155,7 +155,7 @@ static void draw_piece(const struct drawing *draw, const struct mark *mark,
 static void draw_marks(const struct drawing *draw, int column, bool words)
 {
     const struct timeline *timeline = draw->timeline;
-    struct piece pieces[PIECES_MOST];
+    struct tag tags[TAGS_MOST];
 
     for (int i = timeline->columns[column].mark; i < timeline_marks_end(timeline, column); i++) {
         const struct mark *mark = &timeline->marks[i];
@@ -164,9 +164,9 @@ static void draw_marks(const struct drawing *draw, int column, bool words)
             draw_ends(draw, mark, &link);
         else
             draw_line(draw, mark, &link);
-        int count = window_pieces(timeline, mark, draw->window->shared, pieces);
+        int count = window_tags(timeline, mark, draw->window->shared, tags);
         for (int j = 0; words && j < count; j++)
-            draw_piece(draw, mark, &pieces[j], x_of(draw, column));
+            draw_tag(draw, mark, &tags[j], x_of(draw, column));
     }
 }
 

@@ -3,6 +3,7 @@
  */
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "model/pool_row.h"
 #include "model/tree.h"
 #include "model/words.h"
 #include "record/svg_inside.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP = 22, BASE = 17, GAP = 20 };
+enum { STEP = 22, BASE = 17, GAP = 20, BADGE = 20, POOL_CELLS = 90 };
 
 static const char *colour_of(enum state state)
 {
@@ -27,6 +28,8 @@ static void add_name(struct buffer *out, const struct tree_row *row)
 {
     if (row->kind == TREE_MORE)
         buffer_printf(out, ngettext("%d more", "%d more", (unsigned long)row->hidden), row->hidden);
+    else if (row->kind == TREE_POOL)
+        buffer_add_text(out, row->pool->name);
     else
         buffer_printf(out, "%s %d", row->process->name, row->process->pid);
 }
@@ -64,7 +67,7 @@ static void draw_branch(struct buffer *out, const struct tree *tree, int row, in
     svg_dashes(out, x, y, name_x(&tree->rows[row]) - 3, y, 1, SVG_QUIET, dashes);
 }
 
-static int draw_state(struct buffer *out, const struct process *process, int x, int y)
+static void draw_state(struct buffer *out, const struct process *process, int x, int y)
 {
     const char *word = words_state(process), *colour = colour_of(words_state_of(process));
     int width = svg_bold_width(SVG_SMALL, word) + 10;
@@ -75,10 +78,9 @@ static int draw_state(struct buffer *out, const struct process *process, int x, 
         buffer_printf(out,
                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"17\" rx=\"3\" fill=\"none\" "
                       "stroke=\"%s\" stroke-width=\"2\"/>\n",
-                      x + 20, y - 13, width, colour);
-        svg_text(out, x + 25, y, SVG_SMALL, SVG_BOLD, colour, word);
+                      x + BADGE, y - 13, width, colour);
+        svg_text(out, x + BADGE + 5, y, SVG_SMALL, SVG_BOLD, colour, word);
     }
-    return x + 20;
 }
 
 /* The widest state word with its frame. */
@@ -101,24 +103,56 @@ static int draw_you(struct buffer *out, int x, int y)
     return x;
 }
 
+static int draw_because(struct buffer *out, const struct svg_scene *scene,
+                        const struct process *process, int x, int y)
+{
+    struct buffer because = {0};
+
+    pool_row_task(&because, process);
+    words_because(&because, scene->table, process);
+    if (process->tasks_done)
+        buffer_add_text(&because, ", ");
+    pool_row_done(&because, process);
+    svg_text(out, x, y, SVG_BODY, SVG_PROPORTIONAL, SVG_INK, buffer_text(&because));
+    x += svg_text_width(SVG_BODY, buffer_text(&because));
+    buffer_free(&because);
+    return x;
+}
+
+/* "4 of 9 done, 3 queued, 2 running" */
+static int draw_pool(struct buffer *out, const struct svg_scene *scene, const struct pool *pool,
+                     int x, int y)
+{
+    struct buffer words = {0};
+    struct pool_row row;
+
+    pool_row_make(&row, scene->table, pool, 0, POOL_CELLS, false);
+    for (int i = 0; i < row.count; i++)
+        buffer_printf(&words, "%s%s", i ? ", " : "", buffer_text(&row.pieces[i].text));
+    svg_text(out, x, y, SVG_BODY, SVG_PROPORTIONAL, SVG_INK, buffer_text(&words));
+    x += svg_text_width(SVG_BODY, buffer_text(&words));
+    pool_row_free(&row);
+    buffer_free(&words);
+    return x;
+}
+
 static int draw_row(struct buffer *out, const struct svg_scene *scene, const struct tree_row *row,
                     int names, int y)
 {
-    struct buffer name = {0}, because = {0};
-    int right = names;
+    struct buffer name = {0};
+    int words = names + GAP + BADGE + states_width(), right = names;
 
     add_name(&name, row);
     svg_text(out, name_x(row), y, SVG_BODY, SVG_MONOSPACED, SVG_INK, buffer_text(&name));
+    buffer_free(&name);
+    if (row->kind == TREE_POOL)
+        return draw_pool(out, scene, row->pool, words, y);
     if (row->kind == TREE_PROCESS) {
-        words_because(&because, scene->table, row->process);
-        right = draw_state(out, row->process, names + GAP, y) + states_width();
-        svg_text(out, right, y, SVG_BODY, SVG_PROPORTIONAL, SVG_INK, buffer_text(&because));
-        right += svg_text_width(SVG_BODY, buffer_text(&because));
+        draw_state(out, row->process, names + GAP, y);
+        right = draw_because(out, scene, row->process, words, y);
     }
     if (row->kind == TREE_PROCESS && row->process == scene->current)
         right = draw_you(out, right + GAP, y);
-    buffer_free(&name);
-    buffer_free(&because);
     return right;
 }
 

@@ -68,7 +68,7 @@ static void tell_reparent(struct session *session, struct process *child, int to
 }
 
 /* Its reaper will say so: a wait returns, or init reports. */
-static void await_claim(struct session *session, struct peer *peer)
+void ending_await_claim(struct session *session, struct peer *peer)
 {
     peer->unclaimed = true;
     peer_recount(session, peer);
@@ -83,7 +83,7 @@ static void await_init(struct session *session, struct peer *peer)
     if (process->life != LIFE_ZOMBIE || !process->parent || !session->reaping ||
         process->parent->pid != session->table.init || session->init_gone)
         return;
-    await_claim(session, peer);
+    ending_await_claim(session, peer);
 }
 
 /* Who adopts the children of `process` if the kernel does not show them any more: the nearest
@@ -111,7 +111,7 @@ static void tell_orphans(struct session *session, struct process *parent)
             adopter = likely_adopter(session, parent);
         tell_reparent(session, child, adopter);
         if (!adopter && child->life == LIFE_ZOMBIE && !session->init_gone)
-            await_claim(session, peer);
+            ending_await_claim(session, peer);
         await_init(session, peer);
     }
 }
@@ -152,7 +152,7 @@ static void attribute_reap(struct session *session, struct peer *peer)
     } else if (parent->ignores_child && !peer->was_zombie) {
         tell_reap(session, peer, 0);
     } else {
-        await_claim(session, peer);
+        ending_await_claim(session, peer);
     }
 }
 
@@ -252,7 +252,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         wait_status = seen;
     if (wait_status == WAIT_STATUS_UNKNOWN && will_be_claimed(session, peer)) {
         peer->ending = false;
-        await_claim(session, peer);
+        ending_await_claim(session, peer);
         return;
     }
     if (session->kills > 0)
@@ -278,23 +278,23 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     if (zombie)
         await_init(session, peer);
     if (zombie && tasks_will_reap(session, peer))
-        await_claim(session, peer);
+        ending_await_claim(session, peer);
     if (session->current == peer->pid)
         shell_choose_current(session, process);
 }
 
-/* A parent that killed it has said so before: that is heard first. (One that ignores SIGCHLD has
- * perhaps been told of this end already.) */
+/* A parent that killed it has said so before, and one that reaped it will: that is heard first.
+ * (One that ignores SIGCHLD has perhaps been told of this end already.) */
 static void hear_killer(struct session *session, const struct peer *peer)
 {
     const struct process *process = peer_process(session, peer);
     struct peer *parent = peer_of(session, process->parent);
     struct probe_stat stat;
 
-    if (!parent || process->parent->ignores_child || !probe_stat(peer->host, &stat) ||
-        stat.state != 'Z' || !WIFSIGNALED(stat.wait_status))
+    if (!parent || process->parent->ignores_child ||
+        (probe_stat(peer->host, &stat) && !(stat.state == 'Z' && WIFSIGNALED(stat.wait_status))))
         return;
-    while (!parent->heard && parent->link >= 0 && session->kills == 0 &&
+    while (!peer->exit_told && !parent->heard && parent->link >= 0 && session->kills == 0 &&
            link_is_readable(parent->link))
         witness_link(session, parent);
 }

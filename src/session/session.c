@@ -70,7 +70,9 @@ void session_say(struct session *session, enum say say, const char *format, ...)
 /* The first trouble decides: what follows may be its consequence. */
 void session_fail(struct session *session, int status)
 {
-    if (session->status == STATUS_FINE && (!session->options.interactive || session->stop))
+    bool forgives = session->options.interactive || session->options.forgives;
+
+    if (session->status == STATUS_FINE && (!forgives || session->stop))
         session->status = status;
 }
 

@@ -92,6 +92,7 @@ struct session_view {
 
 struct session_options {
     bool ascii;        /* trees without line characters */
+    bool forgives;     /* mistakes are told, and do not decide the exit status */
     bool interactive;  /* blocked processes refuse commands; else they hold the script */
     long limit;        /* processes and zombies at once */
     double time_limit; /* seconds for the whole script; 0: none */

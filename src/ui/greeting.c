@@ -3,15 +3,20 @@
 #include "base/i18n.h"
 #include "ui/state.h"
 
-static void say_which_sandbox(struct buffer *line, const struct sandbox *sandbox)
+void greet_sandbox(const struct sandbox *sandbox,
+                   void (*say)(void *context, enum say say, const char *text), void *context)
 {
+    struct buffer line = {0};
+
     if (sandbox->namespaced)
-        buffer_add_text(line, _("sandbox: a PID namespace of its own; init is PID 1"));
+        buffer_add_text(&line, _("sandbox: a PID namespace of its own; init is PID 1"));
     else if (*sandbox->why_not)
-        buffer_printf(line, _("sandbox: a subreaper, ordinary PIDs; no namespace here: %s"),
+        buffer_printf(&line, _("sandbox: a subreaper, ordinary PIDs; no namespace here: %s"),
                       sandbox->why_not);
     else
-        buffer_add_text(line, _("sandbox: a subreaper, ordinary PIDs, as --no-namespace asks"));
+        buffer_add_text(&line, _("sandbox: a subreaper, ordinary PIDs, as --no-namespace asks"));
+    say(context, SAY_NOTE, buffer_text(&line));
+    buffer_free(&line);
 }
 
 void greet(const struct sandbox *sandbox, bool screen,
@@ -30,8 +35,7 @@ void greet(const struct sandbox *sandbox, bool screen,
     };
     struct buffer line = {0};
 
-    say_which_sandbox(&line, sandbox);
-    say(context, SAY_NOTE, buffer_text(&line));
+    greet_sandbox(sandbox, say, context);
     bool first = state_first_start();
     for (size_t i = 0; first && i < sizeof lines / sizeof *lines; i++) {
         if (lines[i].screen && !screen)

@@ -11,4 +11,8 @@
 void greet(const struct sandbox *sandbox, bool screen,
            void (*say)(void *context, enum say say, const char *text), void *context);
 
+/* The first of these alone. */
+void greet_sandbox(const struct sandbox *sandbox,
+                   void (*say)(void *context, enum say say, const char *text), void *context);
+
 #endif

@@ -32,7 +32,7 @@ double lead_wakes(const struct lead *lead)
 
 static void begin_act(struct lead *lead)
 {
-    lead->begun = lead->typed = false;
+    lead->begun = lead->typed = lead->told = false;
     lead->give_up = lead->wakes = 0;
 }
 
@@ -47,7 +47,8 @@ void lead_go_to(struct lead *lead, int step, const struct lesson_block *block)
 
 static void fail(struct lead *lead, int line, const char *words, int status)
 {
-    lead->failed = !lead->learns;
+    lead->failed = !lead->learns && !lead->endures;
+    lead->told = true;
     lead->wakes = 0;
     if (lead->fails)
         lead->fails(lead->context, line, words);
@@ -98,6 +99,7 @@ static void type(struct lead *lead)
     struct error error = {0};
 
     lead->typed = true;
+    lead->told = false;
     if (lead->types)
         lead->types(lead->context, block);
     else if (!session_type(lead->session, block->text, strlen(block->text), block->line, NULL,
@@ -120,6 +122,8 @@ static bool await(struct lead *lead)
     bool at_rest = session_at_rest(lead->session);
     double now = session_now(lead->session);
 
+    if (lead->told)
+        return true;
     if (!lead->give_up)
         lead->give_up = now + course_patience(&lead->course);
     lead->wakes = 0;
@@ -146,7 +150,7 @@ static bool is_reached(struct lead *lead)
 /* What a learner is asked for must not be there already. */
 static void begin_try(struct lead *lead)
 {
-    if (course_look(&lead->course))
+    if (!lead->told && course_look(&lead->course))
         fail(lead, course_block(&lead->course)->line,
              _("expected: something left to do; but all that the step expects holds before the "
                "solution"),
@@ -183,6 +187,26 @@ static bool is_over(const struct lead *lead)
     return course_act(&lead->course) == COURSE_END ||
            (lead->until && course_act(&lead->course) == COURSE_GRADE &&
             course_block(&lead->course) == lead->until);
+}
+
+void lead_typed(struct lead *lead)
+{
+    lead->typed = true;
+}
+
+void lead_verdict(const struct lead *lead, struct buffer *words)
+{
+    const struct lesson_block *block = course_block(&lead->course);
+    int right = lead->grade.right;
+
+    if (right < 0)
+        return;
+    buffer_printf(words,
+                  lead->grade.varies
+                      ? _("It is left open, and may come out otherwise next time: %d.")
+                      : _("The kernel says: %d."),
+                  right + 1);
+    buffer_printf(words, " %s", block->choices[right].text);
 }
 
 void lead_on(struct lead *lead, struct session *session)

@@ -21,8 +21,9 @@ struct lead {
     /* Types the commands of the block, visibly, instead of the lead. */
     void (*types)(void *context, const struct lesson_block *block);
 
-    bool learns; /* a try is the learner's, and is done when its goals hold, whoever reached them;
-                  * what fails is told, and the lesson goes on; the session ends in no case */
+    bool learns;  /* a try is the learner's, and is done when its goals hold, whoever reached them;
+                   * what fails is told, and the lesson goes on; the session ends in no case */
+    bool endures; /* what fails is told, and the lesson goes on when `waits` says so */
 
     const struct lesson_block *until; /* a predict: the lead ends when it is graded */
     struct course_grade grade;        /* the last one */
@@ -32,6 +33,7 @@ struct lead {
     struct session *session; /* the rest is the lead's own */
     struct course course;
     bool begun, typed;
+    bool told;             /* that the act at hand fails */
     double give_up, wakes; /* when to stop waiting, and to look again; 0: not waiting */
 };
 
@@ -45,6 +47,12 @@ void lead_on(struct lead *lead, struct session *session);
 
 /* To the beginning of a step; or, in this step, to a block of it (NULL: to its beginning). */
 void lead_go_to(struct lead *lead, int step, const struct lesson_block *block);
+
+/* The commands of the block at hand were run, by whoever it was. */
+void lead_typed(struct lead *lead);
+
+/* In words, which choice is right by the last grade. */
+void lead_verdict(const struct lead *lead, struct buffer *words);
 
 /* When the lead wants to be called again (refresh() of a view); 0: when something happens. */
 double lead_wakes(const struct lead *lead);

@@ -24,6 +24,12 @@ struct stage {
 
     void (*say)(void *context, enum say say, const char *text);
 
+    /* What somebody has half typed, or typed ahead, is dropped, and the keys are the prompt's. */
+    void (*clear)(void *context);
+
+    /* A page that lies over the panes goes. */
+    void (*uncover)(void *context);
+
     /* While hushed nothing that happens is told, and the tree shows but what comes out. */
     void (*hush)(void *context, bool hushed);
 
@@ -66,7 +72,7 @@ struct leader {
     /* What was chosen of `choose`; -1: nothing. */
     void (*chosen)(void *context, int row);
 
-    /* What stands above the prompt, instead of a command to try: "next", "Enter goes on". Appends
+    /* What stands above the prompt, instead of a command to try: "now", "Enter goes on". Appends
      * nothing where it has nothing to say. */
     void (*advises)(void *context, struct buffer *label, struct buffer *text);
 
@@ -75,12 +81,24 @@ struct leader {
     /* The pane of the lesson, for text of so many columns; NULL: no lesson is under way. */
     struct lesson_pane *(*pane)(void *context, int columns);
 
-    /* A key, before anybody else has it (but Ctrl-C and its like); true: it was for the leader.
-     * NULL: none ever is. */
+    /* A key for the prompt, before anybody else has it (but Ctrl-Z and its like); true: it was for
+     * the leader. NULL: none ever is. */
     bool (*press)(void *context, const struct press *press);
 
     /* What keys do now, on an empty line; the last has no name. NULL: as ever. */
     const struct key_hint *(*keys)(void *context);
+
+    /* Appends what the leader itself is typing; true: the prompt is his now, also where he has
+     * typed nothing yet. NULL: it never is. */
+    bool (*types)(void *context, struct buffer *line);
+
+    /* How much faster than `pace` says one thing is shown after another. NULL: 1. */
+    double (*speed)(void *context);
+
+    /* What is said on a line, or what is wrong with it. NULL: he needs not know. */
+    void (*hears)(void *context, enum say say, const char *text);
+
+    bool speaks_first; /* nobody else tells what to type first */
 };
 
 #endif

@@ -83,9 +83,9 @@ static void take_stock(struct learn *learn)
     if (!learn->line_ran)
         return;
     learn->line_ran = false;
-    learn->goals_stale = true;
     if (facts == learn->line_facts)
         return;
+    learn->goals_stale = true;
     if (learn->line_tries)
         learn_unkept(learn)->tries++;
     else
@@ -200,6 +200,20 @@ static void on_begin(void *context, const struct stage *stage)
     learn->stage = stage;
 }
 
+static void await_goals(struct learn *learn)
+{
+    learn->goals_until = session_now(learn->stage->session) + course_patience(&learn->lead.course);
+}
+
+/* What was done may still lead there, and the next line is not for eyes that could see it. */
+static bool goals_may_come(const struct learn *learn)
+{
+    const struct session *session = learn->stage->session;
+
+    return learn->options.patient && learn->wait == WAIT_GOALS &&
+           session_now(session) < learn->goals_until && session_can_move(session);
+}
+
 static void on(void *context)
 {
     struct learn *learn = context;
@@ -221,16 +235,19 @@ static void on(void *context)
     if (learn->wait == WAIT_NOT && tries && !learn->replays && !learn->typing)
         learn->wait = WAIT_GOALS;
     learn_write_news(learn);
+    if (learn->wait == WAIT_GOALS && (learn->goals_stale || learn->solves))
+        await_goals(learn);
     if (learn->wait == WAIT_GOALS && learn->goals_stale)
         learn_write_goals(learn);
-    learn->goals_stale = false;
+    learn->goals_stale = learn->solves = false;
 }
 
 static double on_wakes(void *context)
 {
     const struct learn *learn = context;
-    double moments[] = {learn->types_at, learn->replays ? learn->replay_gives_up : 0,
-                        learn->under_way ? lead_wakes(&learn->lead) : 0};
+    double moments[] = {learn->types_at, learn->replays ? learn_replay_wakes(learn) : 0,
+                        learn->under_way ? lead_wakes(&learn->lead) : 0,
+                        goals_may_come(learn) ? learn->goals_until : 0};
     double soonest = 0;
 
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
@@ -244,7 +261,7 @@ static bool on_busy(void *context)
     const struct learn *learn = context;
 
     return learn->jumps || learn->lists || learn->typing || learn->replays ||
-           (learn->under_way && learn->wait == WAIT_NOT);
+           (learn->under_way && (learn->wait == WAIT_NOT || goals_may_come(learn)));
 }
 
 /* Lines */
@@ -293,22 +310,21 @@ static bool means_no(const char *line)
     return !*line || !strcmp(line, "n") || !strcmp(line, "no") || !strcmp(line, _("n"));
 }
 
-/* A line while the list stands there: a number or a name chooses, an empty one goes on where the
- * learner was. Any other is a command. */
+/* A line after the list was written. Any that does not choose is a command. */
 static bool take_choice(struct learn *learn, const char *line)
 {
+    bool offered = learn->offers;
     struct error error;
 
-    learn->listed = false;
-    if (!*line)
+    learn->offers = false;
+    if (offered && !*line)
         return learn_resume(learn);
-    if (!is_number(line))
+    if (!is_number(line) || (learn->under_way && !offered))
         return false;
     if (learn_find(learn, &learn->next, line, &error)) {
-        learn->jumps = true;
-        learn->next_step = -1;
+        learn_jump(learn, -1);
     } else {
-        learn->listed = true;
+        learn->offers = true;
         learn_say(learn, SAY_ERROR, "%s", error.text);
     }
     return true;

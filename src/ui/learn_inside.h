@@ -4,6 +4,7 @@
  *   learn.c         the leader: what comes next, and what lines mean
  *   learn_lesson.c  which lesson and step: the list, words for the way
  *   learn_text.c    what is read: steps, questions, verdicts, goals
+ *   learn_advice.c  what can be done now
  *   learn_help.c    hints and the solution
  *   learn_replay.c  a fresh sandbox as it was at some point; the same again, to see it vary
  *   learn_keep.c    progress
@@ -54,13 +55,17 @@ struct learn {
     bool jumps;
     struct lesson next; /* another lesson; without a name: the one under way */
     int next_step;
-    bool lists, listed; /* the list is to be shown; it is, and a line may choose from it */
+    bool lists;  /* the list is to be shown */
+    bool listed; /* as text; a number chooses from it until a lesson begins, */
+    bool offers; /* and an empty line right after it goes on where the learner was */
 
     /* What is typed by the leader: lines still to come. */
     char *typing;
     const char *typing_at;
     double types_at; /* not before that moment */
     bool asks_solution;
+    bool solves;        /* the solution is being typed */
+    double goals_until; /* patient: when the next line need not wait for them any more */
 
     /* The sandbox, compared with what the lesson made of it. */
     bool replays;
@@ -113,8 +118,10 @@ void learn_end_act(void *context, const struct course *course);
 void learn_note(struct learn *learn, const char *mark, const char *text);
 void learn_write_news(struct learn *learn);
 void learn_write_goals(struct learn *learn);
-void learn_advise(void *context, struct buffer *label, struct buffer *text);
 struct lesson_pane *learn_pane(void *context, int columns);
+
+/* learn_advice.c */
+void learn_advise(void *context, struct buffer *label, struct buffer *text);
 const struct key_hint *learn_keys(void *context);
 
 /* learn_help.c */
@@ -126,6 +133,7 @@ void learn_type_solution(struct learn *learn);
 /* `note` (NULL: nothing) is said when it is done. */
 void learn_replay(struct learn *learn, int step, int block, const char *note);
 void learn_replay_on(struct learn *learn);
+double learn_replay_wakes(const struct learn *learn);
 
 /* Whether the commands before this question must be run once more: POSIX leaves its answer open,
  * and that was not seen yet. Then they are. */

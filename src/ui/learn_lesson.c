@@ -110,7 +110,7 @@ void learn_jump_now(struct learn *learn)
     lead_go_to(&learn->lead, step, NULL);
     reading_free(&learn->reading);
     learn->written = 0;
-    learn->goes_on = learn->asks_solution = learn->listed = false;
+    learn->goes_on = learn->asks_solution = learn->listed = learn->offers = false;
     learn->runs = (struct learn_runs){0};
     learn_replay(learn, step, 0,
                  step < learn->lesson.count
@@ -200,7 +200,7 @@ void learn_list(struct learn *learn)
         buffer_free(&words);
     }
     make_rows(learn, &rows, &progress);
-    learn->listed = rows.count > 0 && !stage->choose;
+    learn->listed = learn->offers = rows.count > 0 && !stage->choose;
     if (learn->listed)
         write_rows(learn, &rows);
     else if (rows.count > 0)
@@ -338,7 +338,7 @@ bool learn_verb(void *context, const struct verb *verb, const char *word, const 
 
     if (!learn->stage)
         return false;
-    learn->listed = false;
+    learn->offers = false;
     if (word)
         return take_lesson(learn, word, more);
     if (verb->id == VERB_learn)

@@ -72,6 +72,16 @@ void learn_replay_on(struct learn *learn)
     learn->replay_note = NULL;
 }
 
+/* At once where nothing is left to be run: only rest is waited for. */
+double learn_replay_wakes(const struct learn *learn)
+{
+    const struct session *session = learn->stage->session;
+
+    if (!learn->replay_gives_up && session_idle(session))
+        return session_now(session);
+    return learn->replay_gives_up;
+}
+
 /* Runs that vary */
 
 static bool is_open(const struct lesson_block *predict)

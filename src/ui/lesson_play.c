@@ -11,6 +11,7 @@ enum { WIDTH = 80 };
 struct play {
     const struct lesson *lesson;
     const struct plain_options *plain;
+    struct lead lead;
     struct page page; /* what is to be written next */
     bool written;     /* something is there already */
 };
@@ -72,18 +73,12 @@ static void on_begin(void *context, const struct course *course)
         fputc('\n', play->plain->out);
 }
 
-static void add_grade(struct page *page, const struct course *course)
+static void add_grade(struct play *play)
 {
-    const struct lesson_block *block = course_block(course);
-    struct course_grade grade = course_grade(course);
     struct buffer words = {0};
 
-    buffer_printf(&words,
-                  grade.varies ? _("It is left open, and may come out otherwise next time: %d.")
-                               : _("The kernel says: %d."),
-                  grade.right + 1);
-    buffer_printf(&words, " %s", block->choices[grade.right].text);
-    page_add(page, PAGE_NOTE, NULL, buffer_text(&words));
+    lead_verdict(&play->lead, &words);
+    page_add(&play->page, PAGE_NOTE, NULL, buffer_text(&words));
     buffer_free(&words);
 }
 
@@ -92,7 +87,7 @@ static void on_end(void *context, const struct course *course)
     struct play *play = context;
 
     if (course_act(course) == COURSE_GRADE)
-        add_grade(&play->page, course);
+        add_grade(play);
     else if (course_act(course) == COURSE_TRY || course_act(course) == COURSE_GOALS)
         add_goals(&play->page, course, play->plain->ascii ? "+" : "✓");
     write_page(play);
@@ -111,17 +106,18 @@ int lesson_play(const struct lesson *lesson, struct sandbox *sandbox,
 {
     struct plain_options options = *plain;
     struct play play = {.plain = &options, .lesson = lesson};
-    struct lead lead = {.context = &play, .begins = on_begin, .ends = on_end, .fails = on_failure};
 
+    play.lead =
+        (struct lead){.context = &play, .begins = on_begin, .ends = on_end, .fails = on_failure};
     session->name = lesson->path;
-    options.lead = &lead;
+    options.lead = &play.lead;
     options.text = NULL;
     options.terminal = false;
     options.echo = true;
     page_start(&play.page, WIDTH);
-    lead_begin(&lead, lesson);
+    lead_begin(&play.lead, lesson);
     int status = plain_run(sandbox, session, &options);
-    lead_free(&lead);
+    lead_free(&play.lead);
     page_free(&play.page);
     return status;
 }

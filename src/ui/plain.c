@@ -32,6 +32,7 @@ struct plain {
     bool led;             /* what runs now was typed by the leader: it is shown */
     bool hushed;          /* nothing is told */
     bool asked;           /* a line was typed: what to do now is said again */
+    bool gap;             /* a blank line is due before what comes next */
     struct buffer advice; /* as it was said last */
 };
 
@@ -69,13 +70,21 @@ static void notice_loss(struct plain *plain)
         session_stop(plain->session, status);
 }
 
+static void write_gap(struct plain *plain)
+{
+    if (plain->options->terminal && plain->session)
+        prompt_hide();
+    if (plain->gap)
+        fputc('\n', plain->options->out);
+    plain->gap = false;
+}
+
 static void write_out(struct plain *plain, const char *colour, const char *indent, const char *text,
                       size_t length)
 {
     bool coloured = plain->options->colour && *colour;
 
-    if (plain->options->terminal)
-        prompt_hide();
+    write_gap(plain);
     fprintf(plain->options->out, "%s%s%.*s%s\n", indent, coloured ? colour : "", (int)length, text,
             coloured ? colour_off : "");
     notice_loss(plain);
@@ -149,8 +158,7 @@ static void on_say(void *context, enum say say, const char *text)
         write_lines(plain, "", "", text);
         return;
     }
-    if (plain->options->terminal && plain->session)
-        prompt_hide();
+    write_gap(plain);
     fflush(plain->options->out);
     fprintf(say == SAY_ERROR ? stderr : plain->options->out, "%s%s\n",
             plain->options->terminal || say == SAY_NOTE ? "" : "proctor: ", text);
@@ -170,6 +178,8 @@ static void show_prompt(struct plain *plain)
 {
     struct buffer prompt = {0};
 
+    if (plain->gap)
+        write_gap(plain);
     typing_prompt(&plain->typing, &prompt);
     prompt_show(buffer_text(&prompt));
     buffer_free(&prompt);
@@ -236,11 +246,10 @@ static void stage_write(void *context, const struct page *page)
     struct plain *plain = context;
     FILE *out = plain->options->out;
 
-    if (plain->options->terminal)
-        prompt_hide();
-    fputc('\n', out);
+    plain->gap = true;
+    write_gap(plain);
     page_out(out, page, plain->options->colour);
-    fputc('\n', out);
+    plain->gap = true;
     notice_loss(plain);
 }
 

@@ -58,6 +58,10 @@ void screen_say(void *context, enum say say, const char *text)
 {
     static const enum tone tones[] = {
         [SAY_ANSWER] = TONE_ANSWER, [SAY_NOTE] = TONE_NOTE, [SAY_ERROR] = TONE_ERROR};
+    const struct leader *leader = ((struct screen *)context)->leader;
+
+    if (leader && leader->hears)
+        leader->hears(leader->context, say, text);
 
     add_line(context, tones[say], text);
 }
@@ -105,8 +109,10 @@ static void on_settled(void *context, bool ready)
     if (!ready || !screen->session)
         return;
     screen_lead_on(screen);
-    if (screen->ahead_count && !screen_led(screen) && session_idle(screen->session))
+    while (screen->ahead_count && !screen_led(screen) && session_idle(screen->session)) {
         run_ahead(screen);
+        screen_lead_on(screen); /* the line may have been for the leader */
+    }
 }
 
 static void on_statement(void *context, const char *text)
@@ -154,7 +160,8 @@ static double on_refresh(void *context)
     struct screen *screen = context;
     struct event event;
 
-    screen->pace.interval = screen->hushed ? 0 : session_pace(screen->session);
+    screen->pace.interval =
+        screen->hushed ? 0 : session_pace(screen->session) / screen_lead_speed(screen);
     while (pace_take(&screen->pace, now(screen), &event)) {
         screen_show(screen, &event);
         event_free(&event);
@@ -338,6 +345,7 @@ static void tell_last_words(struct screen *screen, int status)
 static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
 {
     static const struct prompt_screen readline = {on_completions, wait_key};
+    const struct leader *leader = screen->options->leader;
 
     screen->ascii = screen->options->ascii || !terminal_has_lines();
     screen->big = screen->options->big;
@@ -345,7 +353,10 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
     prompt_open(on_line, on_interrupted, screen);
     prompt_on_screen(&readline);
     prompt_set_session(screen->session);
-    greet(sandbox, true, screen_say, screen);
+    if (leader && leader->speaks_first)
+        greet_sandbox(sandbox, screen_say, screen);
+    else
+        greet(sandbox, true, screen_say, screen);
     screen_lead_begin(screen);
     screen->stale = true;
 }

@@ -141,7 +141,12 @@ static void draw_prompt(struct screen *screen, const struct area *area)
         return;
     }
     typing_prompt(&screen->typing, &usual);
-    prompt_content(buffer_text(&usual), &prompt, &line, &point);
+    if (screen_lead_types(screen, &line)) {
+        buffer_add_text(&prompt, buffer_text(&usual));
+        point = line.length;
+    } else {
+        prompt_content(buffer_text(&usual), &prompt, &line, &point);
+    }
     enum style style = screen->focus == FOCUS_PROMPT ? STYLE_STRONG : STYLE_QUIET;
     int column = canvas_cut(&screen->canvas, area, 0, 1, area->columns / 2, style,
                             buffer_text(&prompt), screen->ascii);
@@ -166,6 +171,20 @@ static void draw_suggestion(struct screen *screen)
                              led ? buffer_text(&label) : _("try"));
     canvas_cut(&screen->canvas, area, 0, column + GAP, area->columns - column - GAP, STYLE_PLAIN,
                led ? buffer_text(&text) : try, screen->ascii);
+    buffer_free(&label);
+    buffer_free(&text);
+}
+
+/* How a lesson stands, where there is no row for what its leader advises. */
+static void draw_standing(struct screen *screen)
+{
+    const struct leader *leader = screen->leader;
+    const struct area *area = &screen->layout.prompt;
+    struct buffer label = {0}, text = {0};
+
+    if (leader)
+        leader->advises(leader->context, &label, &text);
+    draw_at_the_right(screen, area, area->columns / 2, STYLE_STRONG, buffer_text(&label));
     buffer_free(&label);
     buffer_free(&text);
 }
@@ -283,6 +302,7 @@ static const struct key_hint *keys_now(const struct screen *screen)
                                                       [SHEET_CHOICE] = lessons_keys};
     const struct leader *leader = screen->leader;
     const struct key_hint *led = NULL;
+    struct buffer line = {0};
 
     if (screen->sheet.open)
         return on_sheet[screen->sheet_kind];
@@ -292,6 +312,10 @@ static const struct key_hint *keys_now(const struct screen *screen)
         return find_keys;
     if (screen->focus == FOCUS_TIMELINE)
         return timeline_keys;
+    bool his = screen_lead_types(screen, &line);
+    buffer_free(&line);
+    if (his && leader->keys && (led = leader->keys(leader->context)))
+        return led;
     if (!prompt_empty() || screen->typing.typed.length)
         return typing_keys;
     if (session_steps(screen->session))
@@ -379,9 +403,11 @@ static void draw_panes(struct screen *screen, const struct tree_scene *scene,
         timeline_pane_draw(&screen->timeline, screen_at(screen),
                            scene->current ? scene->current->pid : 0, canvas, &layout->timeline,
                            screen->ascii);
+    draw_prompt(screen, &layout->prompt);
     if (layout->suggestion.rows)
         draw_suggestion(screen);
-    draw_prompt(screen, &layout->prompt);
+    else
+        draw_standing(screen);
     if (layout->keys.rows)
         draw_keys(screen);
     layout_draw_rules(layout, canvas, screen->ascii);

@@ -141,6 +141,10 @@ void screen_lead_begin(struct screen *screen);
 void screen_lead_on(struct screen *screen);
 bool screen_led(const struct screen *screen); /* the leader is at work: others wait */
 
+/* What the leader itself types; true: the prompt is his. */
+bool screen_lead_types(const struct screen *screen, struct buffer *line);
+double screen_lead_speed(const struct screen *screen); /* of what is shown, 1: as ever */
+
 /* A line that was typed; true: the leader, or the pane of the lesson, took it. */
 bool screen_lead_line(struct screen *screen, const char *line);
 
@@ -180,5 +184,8 @@ bool screen_press_sheet(struct screen *screen, const struct press *press);
 
 /* A command about a process: by its name, or by its PID where the name means another one. */
 void screen_about(struct screen *screen, const char *verb, const struct process *process);
+
+/* "main: pool": asks its owner how it stands. */
+void screen_about_pool(struct screen *screen, const struct pool *pool);
 
 #endif

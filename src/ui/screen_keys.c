@@ -41,7 +41,8 @@ static void enter_tree(struct screen *screen)
     const struct tree_scene scene = screen_scene(screen);
 
     screen->focus = FOCUS_TREE;
-    if (!tree_pane_selected(screen_tree(screen), &scene))
+    if (!tree_pane_selected(screen_tree(screen), &scene) &&
+        !tree_pane_selected_pool(screen_tree(screen), &scene))
         tree_pane_move(screen_tree(screen), &scene, MOVE_UP, tree_height(screen));
 }
 
@@ -59,6 +60,19 @@ static void type_after_all(struct screen *screen, const struct press *press)
         return;
     screen->focus = FOCUS_PROMPT;
     prompt_feed(press->bytes, (size_t)press->length);
+}
+
+/* What there is to know of what is selected. A pool's owner tells how it stands; where it can't,
+ * why it can't. */
+static void ask_about(struct screen *screen, const struct tree_scene *scene)
+{
+    const struct process *process = tree_pane_selected(screen_tree(screen), scene);
+    const struct pool *pool = tree_pane_selected_pool(screen_tree(screen), scene);
+
+    if (pool && pool_stands(pool) && !pool->owner->call && !pool->owner->stopped)
+        screen_about_pool(screen, pool);
+    else if (process || pool)
+        screen_about(screen, "why", process ? process : pool->owner);
 }
 
 static void press_in_tree(struct screen *screen, const struct press *press)
@@ -79,10 +93,7 @@ static void press_in_tree(struct screen *screen, const struct press *press)
             screen_about(screen, "use", process);
         screen->focus = FOCUS_PROMPT;
         break;
-    case 'w':
-        if (process)
-            screen_about(screen, "why", process);
-        break;
+    case 'w': ask_about(screen, &scene); break;
     case 'k':
         if (process)
             screen_offer_signals(screen, process);
@@ -237,6 +248,12 @@ static bool press_mouse(struct screen *screen, const struct press *press)
 
 void screen_interrupt(struct screen *screen)
 {
+    static const struct press key = {.kind = PRESS_TEXT, .bytes = {KEY_CTRL_C}, .length = 1};
+
+    if (screen_lead_press(screen, &key)) {
+        screen->stale = true;
+        return;
+    }
     bool dropped = prompt_drop() || screen->ahead_count > 0;
 
     screen_forget_ahead(screen);
@@ -294,6 +311,17 @@ static bool press_of_paste(struct screen *screen, const struct press *press)
     return true;
 }
 
+/* A lesson that types goes on below a page, and turns it: the page leaves him the keys for that. */
+static bool leads_on(const struct screen *screen, const struct press *press)
+{
+    struct buffer line = {0};
+    bool his = screen_lead_types(screen, &line);
+
+    buffer_free(&line);
+    return his && screen->sheet_kind == SHEET_TEXT &&
+           (press->kind == PRESS_LEFT || press->kind == PRESS_RIGHT || press_letter(press) == ' ');
+}
+
 void screen_press(struct screen *screen, const struct press *press)
 {
     screen_look_back(screen);
@@ -301,7 +329,8 @@ void screen_press(struct screen *screen, const struct press *press)
         return;
     if (press_anywhere(screen, press))
         return;
-    if (screen->sheet.open && !screen_is_small(screen) && screen_press_sheet(screen, press))
+    if (screen->sheet.open && !screen_is_small(screen) && !leads_on(screen, press) &&
+        screen_press_sheet(screen, press))
         return;
     if (screen_lead_press(screen, press))
         return;

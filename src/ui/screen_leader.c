@@ -31,6 +31,25 @@ static void hush(void *context, bool hushed)
     screen->stale = true;
 }
 
+static void clear(void *context)
+{
+    struct screen *screen = context;
+
+    prompt_drop();
+    buffer_clear(&screen->typing.typed);
+    screen_forget_ahead(screen);
+    screen->focus = FOCUS_PROMPT;
+    screen->stale = true;
+}
+
+static void uncover(void *context)
+{
+    struct screen *screen = context;
+
+    sheet_close(&screen->sheet);
+    screen->stale = true;
+}
+
 static void choose(void *context, const char *title, const char *const *rows, int count, int chosen)
 {
     screen_choose(context, title, rows, count, chosen);
@@ -47,6 +66,8 @@ void screen_lead_begin(struct screen *screen)
                                    .session = screen->session,
                                    .type = type,
                                    .say = say,
+                                   .clear = clear,
+                                   .uncover = uncover,
                                    .hush = hush,
                                    .choose = choose};
     leader->begins(leader->context, &screen->stage);
@@ -70,6 +91,21 @@ bool screen_led(const struct screen *screen)
     return screen->leader && screen->leader->busy(screen->leader->context);
 }
 
+bool screen_lead_types(const struct screen *screen, struct buffer *line)
+{
+    const struct leader *leader = screen->leader;
+
+    return leader && leader->types && screen->focus == FOCUS_PROMPT &&
+           leader->types(leader->context, line);
+}
+
+double screen_lead_speed(const struct screen *screen)
+{
+    const struct leader *leader = screen->leader;
+
+    return leader && leader->speed ? leader->speed(leader->context) : 1;
+}
+
 /* Keys and lines */
 
 /* An empty line reads on, where there is more to be read; and only then goes on. */
@@ -90,7 +126,7 @@ bool screen_lead_press(struct screen *screen, const struct press *press)
     struct lesson_pane *pane = screen->lesson;
     int page = pane ? pane->rows - 1 : 0;
 
-    if (screen->leader && screen->leader->press &&
+    if (screen->leader && screen->leader->press && screen->focus == FOCUS_PROMPT &&
         screen->leader->press(screen->leader->context, press))
         return true;
     if (page < 1 || screen->focus != FOCUS_PROMPT || pane->count <= pane->rows)
@@ -99,6 +135,10 @@ bool screen_lead_press(struct screen *screen, const struct press *press)
         lesson_pane_scroll(pane, -page);
     else if (press->kind == PRESS_PAGE_DOWN)
         lesson_pane_scroll(pane, page);
+    else if (press->kind == PRESS_HOME && prompt_empty())
+        lesson_pane_scroll(pane, -pane->count);
+    else if (press->kind == PRESS_END && prompt_empty())
+        return lesson_pane_scroll(pane, pane->count); /* else it is for the log */
     else
         return false;
     return true;

@@ -220,6 +220,8 @@ static void share(const struct lesson_pane *pane, const struct area *area, struc
     }
     wanted = least(wanted, rows - least(rows, 1));
     int high = wanted ? least(rows - wanted, pane->count) : rows; /* goals follow the text */
+    if (wanted && wanted < list && pane->count + 1 + wanted <= rows)
+        high++; /* side by side they have a blank row above only where there is room */
     *text = (struct area){area->row + 1, area->column, high, area->columns};
     *goals = (struct area){text->row + text->rows, area->column, wanted, area->columns};
 }
@@ -242,10 +244,10 @@ static void draw_below(const struct lesson_pane *pane, struct canvas *canvas,
 
     if (lines < 1 || area->rows < 1)
         return;
-    buffer_printf(
-        &text,
-        ngettext("%s %d line more (Enter)", "%s %d lines more (Enter)", (unsigned long)lines),
-        ascii ? "v" : "↓", lines);
+    buffer_printf(&text,
+                  ngettext("%s %d line more (Enter, End)", "%s %d lines more (Enter, End)",
+                           (unsigned long)lines),
+                  ascii ? "v" : "↓", lines);
     canvas_cut(canvas, area, area->rows - 1, 0, area->columns, STYLE_KEY, buffer_text(&text),
                ascii);
     buffer_free(&text);

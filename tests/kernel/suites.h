@@ -14,6 +14,7 @@
     SUITE(language)                                                                                \
     SUITE(step)                                                                                    \
     SUITE(limits)                                                                                  \
+    SUITE(queue)                                                                                   \
     SUITE(process)                                                                                 \
     SUITE(pool)                                                                                    \
     SUITE(programs)                                                                                \

@@ -16,6 +16,7 @@ static const struct {
     {"predicate", suite_predicate},
     {"model", suite_model},
     {"timeline", suite_timeline},
+    {"pools", suite_pools},
     {"jsonl", suite_jsonl},
     {"wire", suite_wire},
     {"tree_pane", suite_tree_pane},
@@ -30,6 +31,7 @@ static const struct {
     {"lesson", suite_lesson},
     {"page", suite_page},
     {"course", suite_course},
+    {"player", suite_player},
     {"progress", suite_progress},
     /* clang-format on */
 };

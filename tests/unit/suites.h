@@ -9,6 +9,7 @@ void suite_lang(void);
 void suite_predicate(void);
 void suite_model(void);
 void suite_timeline(void);
+void suite_pools(void);
 void suite_jsonl(void);
 void suite_wire(void);
 void suite_tree_pane(void);
@@ -23,6 +24,7 @@ void suite_lesson_pane(void);
 void suite_lesson(void);
 void suite_page(void);
 void suite_course(void);
+void suite_player(void);
 void suite_progress(void);
 
 #endif

@@ -112,8 +112,11 @@ static void the_acts_come_in_order(void)
         if (block)
             buffer_printf(&acts, " %d", block->line);
         buffer_add_char(&acts, '\n');
+        enum course_act next = course_next(&course);
         course_go_on(&course);
+        CU_ASSERT_EQUAL(course_act(&course), next);
     }
+    CU_ASSERT_EQUAL(course_next(&course), COURSE_END);
     CU_ASSERT_STRING_EQUAL(buffer_text(&acts),
                            "open\nread 4\nask 6\nshow 11\ngrade 6\nask 14\nshow 19\ngrade 14\n"
                            "goals\nread 24\nclose\n"
@@ -151,6 +154,30 @@ static void an_answer_is_kept_until_it_is_graded(void)
     CU_ASSERT_EQUAL(course_answered(&course), 0);
     go_until(&course, COURSE_ASK);
     CU_ASSERT_EQUAL(course_answered(&course), -1);
+    end(&course, &lesson);
+}
+
+static void one_returns_within_a_step(void)
+{
+    struct lesson lesson;
+    struct course course;
+
+    begin(&course, &lesson);
+    go_until(&course, COURSE_ASK);
+    course_answer(&course, 1);
+    const struct lesson_block *question = course_block(&course);
+    go_until(&course, COURSE_SHOW);
+    const struct lesson_block *show = course_block(&course);
+    go_until(&course, COURSE_GOALS);
+    course_return(&course, show);
+    CU_ASSERT_EQUAL(course_act(&course), COURSE_SHOW);
+    CU_ASSERT_PTR_EQUAL(course_block(&course), show);
+    course_go_on(&course);
+    CU_ASSERT_EQUAL(course_act(&course), COURSE_GRADE);
+    CU_ASSERT_PTR_EQUAL(course_block(&course), question);
+    CU_ASSERT_EQUAL(course_answered(&course), 1);       /* kept */
+    course_return(&course, &lesson.steps[1].blocks[0]); /* of another step: nothing */
+    CU_ASSERT_EQUAL(course_act(&course), COURSE_GRADE);
     end(&course, &lesson);
 }
 
@@ -269,6 +296,21 @@ static void the_way_begins_at_the_last_reset(void)
     end(&course, &lesson);
 }
 
+static void it_knows_which_blocks_were_run(void)
+{
+    struct course course;
+    struct lesson lesson;
+    struct buffer passed = {0};
+
+    begin(&course, &lesson);
+    for (; course.step == 0; course_go_on(&course))
+        buffer_printf(&passed, "%d ", course_passed(&course));
+    CU_ASSERT_STRING_EQUAL(buffer_text(&passed), "0 0 0 0 3 3 3 5 5 5 5 ");
+    CU_ASSERT_EQUAL(course_passed(&course), 0); /* of the next step none */
+    buffer_free(&passed);
+    end(&course, &lesson);
+}
+
 /* Comparing */
 
 static bool compares(const char *other_text, int line, const char *words)
@@ -316,10 +358,12 @@ void suite_course(void)
 
     CU_ADD_TEST(suite, the_acts_come_in_order);
     CU_ADD_TEST(suite, an_answer_is_kept_until_it_is_graded);
+    CU_ADD_TEST(suite, one_returns_within_a_step);
     CU_ADD_TEST(suite, one_choice_is_right);
     CU_ADD_TEST(suite, what_varies_is_right_whatever_holds);
     CU_ADD_TEST(suite, goals_are_looked_at_when_asked);
     CU_ADD_TEST(suite, hints_come_one_by_one);
     CU_ADD_TEST(suite, the_way_begins_at_the_last_reset);
+    CU_ADD_TEST(suite, it_knows_which_blocks_were_run);
     CU_ADD_TEST(suite, lessons_in_two_languages_act_alike);
 }

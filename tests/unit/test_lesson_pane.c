@@ -89,7 +89,7 @@ static void in_a_low_pane_goals_stand_side_by_side(void)
                                   " line 1\n"
                                   " line 2\n"
                                   " line 3\n"
-                                  " ↓ 6 lines more (Enter)\n"
+                                  " ↓ 6 lines more (Enter, End)\n"
                                   " GOAL  ✗ a gone   ✓ b gone   ✗ zombies 0\n"
                                   "       ✓ main alive\n"));
     end();
@@ -103,7 +103,7 @@ static void text_scrolls_from_end_to_end(void)
                                   " line 1\n"
                                   " line 2\n"
                                   " line 3\n"
-                                  " ↓ 7 lines more (Enter)\n"));
+                                  " ↓ 7 lines more (Enter, End)\n"));
     CU_ASSERT_EQUAL(lesson_pane_below(&pane), 7);
     CU_ASSERT_FALSE(lesson_pane_scroll(&pane, -1));
     CU_ASSERT(lesson_pane_scroll(&pane, 3));

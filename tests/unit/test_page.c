@@ -3,7 +3,7 @@
  */
 #include "suites.h"
 
-#include "lesson/page.h"
+#include "lesson/reading.h"
 
 #include <CUnit/CUnit.h>
 #include <locale.h>
@@ -45,6 +45,36 @@ static void make(struct page *page, int width, const char *text)
         for (int j = 0; j < lesson.steps[i].count; j++)
             page_block(page, &lesson.steps[i].blocks[j]);
     lesson_free(&lesson);
+}
+
+static void a_reading_grows_and_is_read_on(void)
+{
+    struct reading reading = {0};
+    struct page page = {0};
+    struct prose words = {.kind = PROSE_PARAGRAPH, .text = "Some words that are wrapped."};
+    const struct lesson_block block = {.kind = LESSON_PROSE, .prose = &words, .prose_count = 1};
+
+    reading_add(&reading, true, PAGE_HEADING, NULL, "Title");
+    reading_block(&reading, &block);
+    page_start(&page, 20);
+    CU_ASSERT_EQUAL(reading_page(&reading, 0, &page), 0); /* all of it is new */
+    CU_ASSERT_TRUE(shows(&page, "H|Title\n |\nT|Some words that are\nT|wrapped.\n"));
+    reading_turn(&reading);
+    page_start(&page, 20);
+    CU_ASSERT_EQUAL(reading_page(&reading, 0, &page), page.count); /* nothing is */
+    page_free(&page);
+
+    reading_add(&reading, true, PAGE_NOTE, "hint 1/2", "Ask.");
+    reading_add(&reading, false, PAGE_NOTE, NULL, "Below it.");
+    page_start(&page, 40);
+    CU_ASSERT_EQUAL(reading_page(&reading, 0, &page), 4); /* the line after the blank one */
+    CU_ASSERT_TRUE(shows(&page, "H|Title\n |\nT|Some words that are wrapped.\n |\n"
+                                "N|hint 1/2 Ask.\nN|Below it.\n"));
+    page_start(&page, 40);
+    reading_page(&reading, 2, &page); /* as text: only what was not written yet */
+    CU_ASSERT_TRUE(shows(&page, "N|hint 1/2 Ask.\nN|Below it.\n"));
+    reading_free(&reading);
+    CU_ASSERT_EQUAL(reading.count, 0);
 }
 
 static void every_block_has_its_kind(void)
@@ -198,6 +228,7 @@ void suite_page(void)
 
     if (suite == NULL)
         return;
+    CU_ADD_TEST(suite, a_reading_grows_and_is_read_on);
     CU_ADD_TEST(suite, every_block_has_its_kind);
     CU_ADD_TEST(suite, lists_hang);
     CU_ADD_TEST(suite, chinese_takes_two_cells);

@@ -67,6 +67,30 @@ static void it_is_changed(void)
     progress_free(&progress);
 }
 
+static void two_learners_are_added_up(void)
+{
+    const char *kept = "@ a 2\na 1 done tries=1 hints=2 stars=3\na 2 open tries=4 hints=0\nhalf\n";
+    struct progress progress, more = {0};
+    struct buffer out = {0};
+
+    progress_read(&progress, kept, strlen(kept));
+    progress_at(&more, "a", 1)->tries = 5; /* taken again, and left in the middle */
+    progress_at(&more, "a", 2)->done = true;
+    progress_at(&more, "b", 1)->hints = 1;
+    progress_merge(&progress, &more);
+    progress_write(&out, &progress);
+    CU_ASSERT_STRING_EQUAL(buffer_text(&out),
+                           HEADING "@ a 2\na 1 done tries=6 hints=2 stars=3\n"
+                                   "a 2 done tries=4 hints=0\nb 1 open tries=0 hints=1\nhalf\n");
+    progress_visit(&more, "b", 1);
+    progress_merge(&progress, &more);
+    CU_ASSERT_STRING_EQUAL(progress.last_lesson, "b");
+    CU_ASSERT_EQUAL(progress_find(&progress, "b", 1)->hints, 2);
+    buffer_free(&out);
+    progress_free(&progress);
+    progress_free(&more);
+}
+
 static void nothing_is_lost(void)
 {
     /* Words of a later version stay with their line. */
@@ -96,5 +120,6 @@ void suite_progress(void)
 
     CU_ADD_TEST(suite, it_is_read_and_written);
     CU_ADD_TEST(suite, it_is_changed);
+    CU_ADD_TEST(suite, two_learners_are_added_up);
     CU_ADD_TEST(suite, nothing_is_lost);
 }

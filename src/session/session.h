@@ -72,6 +72,9 @@ struct session_view {
      * False, as where this is NULL: it is told as text. */
     bool (*look)(void *context, bool timeline);
 
+    /* Cells of a line of an answer; NULL: 80. */
+    int (*columns)(void *context);
+
     bool breaks_lines; /* long ones that it is told; else they come broken for 80 columns */
 
     /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */

@@ -177,13 +177,15 @@ static void run_timeline(struct session *session, const struct statement *statem
 
     if (!word(statement, 0) && moment_seen(session, true))
         return;
+    int columns =
+        session->view.columns ? session->view.columns(session->view.context) : PLAIN_WIDTH;
     timeline_make(&timeline, &session->history, 0);
     struct timeline_style style = {session->options.ascii, moment_column(session, &timeline)};
     moment_tell(session, &text);
     if (word(statement, 0))
-        timeline_text_all(&text, &timeline, PLAIN_WIDTH, &style);
+        timeline_text_all(&text, &timeline, columns, &style);
     else
-        timeline_text(&text, &timeline, PLAIN_WIDTH, &style);
+        timeline_text(&text, &timeline, columns, &style);
     timeline_free(&timeline);
     session_answer(session, &text);
 }

@@ -316,6 +316,17 @@ static bool on_look(void *context, bool timeline)
     return true;
 }
 
+/* What the log has room for, and a page over the panes as well: the answer stands in one of them.
+ */
+static int on_columns(void *context)
+{
+    const struct screen *screen = context;
+
+    int page = screen->canvas.columns - SHEET_EDGES, log = screen->layout.log.columns - 2;
+
+    return screen->laid_out && screen->layout.log.rows && log < page ? log : page;
+}
+
 bool screen_open(const struct screen_options *options, struct error *error)
 {
     struct winsize size;
@@ -397,6 +408,7 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                                 .statement = on_statement,
                                 .comment = on_comment,
                                 .look = on_look,
+                                .columns = on_columns,
                                 .program = on_program,
                                 .interrupted = on_interrupted,
                                 .suspended = on_suspended,

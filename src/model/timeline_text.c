@@ -183,12 +183,10 @@ static void draw_line(const struct drawing *draw, int column, int from, int to, 
 
 /* Words and signs */
 
-static const char *glyph_of(const struct drawing *draw, const struct tag *tags, int count,
-                            int at)
+static const char *glyph_of(const struct drawing *draw, const struct tag *tags, int count, int at)
 {
     enum sign sign = tags[at].sign;
-    int row = row_of(draw, tags[at].lane),
-        other = count > 1 ? row_of(draw, tags[!at].lane) : -1;
+    int row = row_of(draw, tags[at].lane), other = count > 1 ? row_of(draw, tags[!at].lane) : -1;
     bool below = other > row, leads_down = sign == SIGN_JOINT;
 
     if (other < 0 || row < 0)
@@ -207,7 +205,7 @@ static bool has_sign(const struct drawing *draw, int row, int column)
 /* Words run on over the columns after theirs as far as nothing else stands there: column_width()
  * has seen to it that they need not. */
 static void draw_tag(const struct drawing *draw, const struct tag *tags, int count, int at,
-                       int column)
+                     int column)
 {
     const struct tag *tag = &tags[at];
     int row = row_of(draw, tag->lane), cell = column_cell(draw, column);

@@ -68,8 +68,7 @@ static int write_fork(const struct timeline *timeline, const struct mark *mark, 
     return 2;
 }
 
-static int write_reap(const struct timeline *timeline, const struct mark *mark,
-                      struct tag *tags)
+static int write_reap(const struct timeline *timeline, const struct mark *mark, struct tag *tags)
 {
     char pid[16];
 
@@ -136,7 +135,7 @@ static void write_pool(const struct mark *mark, char *words, size_t size)
 }
 
 int window_tags(const struct timeline *timeline, const struct mark *mark, bool names,
-                  struct tag tags[TAGS_MOST])
+                struct tag tags[TAGS_MOST])
 {
     enum sign sign = SIGN_NONE;
     char words[80] = "";

@@ -56,6 +56,6 @@ struct tag {
  * first to the second. `names`: lanes have their names where they begin. */
 enum { TAGS_MOST = 2 };
 int window_tags(const struct timeline *timeline, const struct mark *mark, bool names,
-                  struct tag tags[TAGS_MOST]);
+                struct tag tags[TAGS_MOST]);
 
 #endif

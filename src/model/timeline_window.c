@@ -306,6 +306,16 @@ static void drop_quiet(struct window *window, const struct timeline *timeline)
     free(busy);
 }
 
+/* How many are there at the end, each in a row of its own. */
+static int still_there(const struct window *window, const struct timeline *timeline)
+{
+    int count = 0;
+
+    for (int i = 0; i < window->lane_count; i++)
+        count += timeline->lanes[window->lanes[i]].reaped >= window->first + window->count;
+    return count;
+}
+
 void window_make(struct window *window, const struct timeline *timeline,
                  const struct window_wants *wants)
 {
@@ -317,8 +327,10 @@ void window_make(struct window *window, const struct timeline *timeline,
     window->shared = true; /* names take room */
     choose_columns(window, timeline, wants);
     choose_lanes(window, timeline);
-    share_rows(window, timeline);
-    if (window->row_count <= wants->rows)
+    bool enough = still_there(window, timeline) <= wants->rows;
+    if (enough)
+        share_rows(window, timeline);
+    if (enough && window->row_count <= wants->rows)
         return;
     drop_quiet(window, timeline);
     share_rows(window, timeline);

@@ -327,9 +327,15 @@ static const struct key_hint *keys_now(const struct screen *screen)
     return screen_has_timeline(screen) ? swapped_keys : prompt_keys;
 }
 
+/* A verb is typed as it is, in every language. */
+static const char *key_name(const struct key_hint *key)
+{
+    return verb_find(key->name, strlen(key->name)) ? key->name : _(key->name);
+}
+
 static int key_width(const struct key_hint *key)
 {
-    return utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
+    return utf8_width(key_name(key)) + 1 + utf8_width(_(key->does));
 }
 
 /* What is between two keys: less where all of them fit in no other way. */
@@ -350,7 +356,7 @@ static void draw_keys(struct screen *screen)
     for (const struct key_hint *key = keys_now(screen); key->name; key++) {
         if (column + key_width(key) >= area->columns)
             break;
-        column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, key_name(key)) + 1;
         column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + gap;
     }
 }

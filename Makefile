@@ -158,6 +158,9 @@ $(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
 $(B)/obj/tests/bench/glass.o: EXTRA = $(VTERM_CFLAGS)
 $(B)/tests/bench/glass: LIBS = $(VTERM_LIBS)
 
+$(B)/tests/bench/facts: $(PURE)
+$(B)/tests/bench/facts: LIBS = $(CMARK_LIBS) $(INTL)
+
 $(B)/mkman: $(MKMAN)
 	$(call link)
 

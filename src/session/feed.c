@@ -264,7 +264,10 @@ static bool run_statement(struct session *session, struct feed *feed)
     struct statement *statement = statement_of(feed);
     bool shell = statement->kind == STATEMENT_CALL && statement->verb->kind == VERB_SHELL;
 
+    if (!shell)
+        session->at = 0;
     if (statement->who.kind == WHO_YOU) {
+        session->at = 0;
         shell_kill(session, statement);
     } else if (shell && statement->verb->id == VERB_expect) {
         begin_expecting(session, feed, statement);

@@ -15,6 +15,8 @@
  *   target.c    who takes a statement, and in what words it is refused
  *   standstill.c  deadlocks
  *   shell.c     the shell's own verbs
+ *   moment.c    now, or a past moment to be looked at
+ *   save.c      what happened as a file
  *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
  *   help.c      what `help` says
@@ -25,7 +27,9 @@
 
 #include "lang/predicate.h"
 #include "lang/program.h"
+#include "model/past.h"
 #include "model/proctab.h"
+#include "model/timeline.h"
 #include "sandbox/link.h"
 #include "session/session.h"
 
@@ -157,6 +161,9 @@ struct session {
     bool limit_said;
     bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
 
+    uint64_t at;      /* session_at() */
+    struct past past; /* the table as it was then, where somebody has asked for it */
+
     int current; /* PID; 0: nobody */
     struct feed *feed;
     int last_target; /* serial of whom the last statement was for; -1: nobody */
@@ -171,6 +178,7 @@ void session_tick(struct session *session); /* something else is about to be tol
 void session_emit(struct session *session, struct fact *fact);
 void session_say(struct session *session, enum say say, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void session_answer(struct session *session, struct buffer *text); /* and frees it */
 void session_fail(struct session *session, int status); /* the exit status is this at the least */
 bool session_make_sandbox(struct session *session, struct error *error);
 void session_drop_sandbox(struct session *session, int status);
@@ -301,6 +309,24 @@ void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
 void shell_choose_current(struct session *session, const struct process *ended);
 void shell_tell_nobody(struct session *session); /* if there is nobody any more */
+
+/* moment.c */
+void moment_run(struct session *session, const char *when); /* at N, at now */
+/* Whether the verb only looks: else what it does happens now. */
+bool moment_survives(const struct statement *statement);
+/* The table as it is looked at, and the current process in it. */
+const struct proctab *moment_table(struct session *session);
+const struct process *moment_current(struct session *session);
+/* The timeline up to then (timeline_free() releases it), and up to now with the column of then. */
+void moment_timeline(struct session *session, struct timeline *timeline);
+int moment_column(const struct session *session, const struct timeline *timeline);
+/* Whether the view shows the timeline, or the tree of then, by itself. */
+bool moment_seen(const struct session *session, bool timeline);
+/* In the past: appends a line that says so. */
+void moment_tell(const struct session *session, struct buffer *out);
+
+/* save.c: writes the file as what its ending says, or says why not */
+void save_run(struct session *session, const char *path);
 
 /* steps.c */
 /* Tells the view of the block in a statement with a `step` in it, if this is one. */

@@ -160,6 +160,7 @@ void session_drop_sandbox(struct session *session, int status)
     session_tick(session);
     output_tell_rest(session);
     session->last_target = -1;
+    session->at = 0;
     peers_free(session);
     sandbox_close(session->sandbox);
     session_emit(session, &end);
@@ -255,6 +256,7 @@ void session_close(struct session *session)
     close(session->signals);
     feed_free(session);
     proctab_free(&session->table);
+    past_free(&session->past);
     history_free(&session->history);
     free(session);
 }

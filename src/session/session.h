@@ -68,6 +68,13 @@ struct session_view {
      */
     double (*refresh)(void *context);
 
+    /* `at N` or `timeline` was typed: the tree of session_at(), or the timeline, is to be seen.
+     * False, as where this is NULL: it is told as text. */
+    bool (*look)(void *context, bool timeline);
+
+    /* Cells of a line of an answer; NULL: 80. */
+    int (*columns)(void *context);
+
     bool breaks_lines; /* long ones that it is told; else they come broken for 80 columns */
 
     /* `input` is readable (-1: there is none). Calls session_type() or session_end_of_input(). */
@@ -141,6 +148,11 @@ const struct process *session_current(const struct session *session); /* NULL: n
 bool session_idle(const struct session *session);  /* all that was typed has run */
 bool session_busy(const struct session *session);  /* the current one takes no commands now */
 bool session_steps(const struct session *session); /* the current one stands before a line */
+
+/* The fact after which things are looked at, instead of now; 0: now. Whatever a process is told to
+ * do happens now, and brings it back to 0. */
+uint64_t session_at(const struct session *session);
+void session_go_to(struct session *session, uint64_t seq); /* a fact of this sandbox, or 0 */
 
 /* Whether it holds now; `now` gets, in words, how things are. */
 bool session_holds(struct session *session, const struct predicate *predicate, struct buffer *now);

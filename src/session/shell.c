@@ -3,6 +3,7 @@
  */
 #include "base/i18n.h"
 #include "base/names.h"
+#include "model/timeline_text.h"
 #include "model/tree.h"
 #include "model/why.h"
 #include "model/words.h"
@@ -21,7 +22,7 @@ static const char *word(const struct statement *statement, int number)
     return number < statement->argument_count ? statement->arguments[number].text : NULL;
 }
 
-static void answer(struct session *session, struct buffer *text)
+void session_answer(struct session *session, struct buffer *text)
 {
     while (text->length && text->data[text->length - 1] == '\n')
         text->data[--text->length] = '\0';
@@ -29,10 +30,11 @@ static void answer(struct session *session, struct buffer *text)
     buffer_free(text);
 }
 
-/* A process by the name typed; says so where there never was one. */
-static const struct process *named(struct session *session, const char *who)
+/* A process of the table by the name typed; says so where there never was one. */
+static const struct process *named(struct session *session, const struct proctab *table,
+                                   const char *who)
 {
-    const struct process *process = proctab_find(&session->table, who);
+    const struct process *process = proctab_find(table, who);
     struct buffer living = {0};
 
     if (process)
@@ -46,7 +48,7 @@ static const struct process *named(struct session *session, const char *who)
 
 static void run_use(struct session *session, const struct statement *statement)
 {
-    const struct process *process = named(session, word(statement, 0));
+    const struct process *process = named(session, &session->table, word(statement, 0));
     struct buffer words = {0};
 
     if (!process)
@@ -133,11 +135,13 @@ static void run_step(struct session *session, const struct statement *statement,
 
 static void run_tree(struct session *session)
 {
+    const struct proctab *table = moment_table(session);
     struct buffer text = {0};
 
-    tree_text(&text, &session->table, session_current(session),
+    moment_tell(session, &text);
+    tree_text(&text, table, moment_current(session),
               session->options.ascii ? TREE_ASCII : TREE_LINES);
-    answer(session, &text);
+    session_answer(session, &text);
 }
 
 /* The last N lines of the log, read from the facts. */
@@ -162,7 +166,28 @@ static void run_log(struct session *session, const struct statement *statement)
     if (!text.length)
         buffer_add_text(&text, _("nothing has happened yet"));
     buffer_free(&piece);
-    answer(session, &text);
+    session_answer(session, &text);
+}
+
+/* timeline [all] */
+static void run_timeline(struct session *session, const struct statement *statement)
+{
+    struct timeline timeline;
+    struct buffer text = {0};
+
+    if (!word(statement, 0) && moment_seen(session, true))
+        return;
+    int columns =
+        session->view.columns ? session->view.columns(session->view.context) : PLAIN_WIDTH;
+    timeline_make(&timeline, &session->history, 0);
+    struct timeline_style style = {session->options.ascii, moment_column(session, &timeline)};
+    moment_tell(session, &text);
+    if (word(statement, 0))
+        timeline_text_all(&text, &timeline, columns, &style);
+    else
+        timeline_text(&text, &timeline, columns, &style);
+    timeline_free(&timeline);
+    session_answer(session, &text);
 }
 
 /* why task N: of the current process's pool, or the newest that has it */
@@ -170,8 +195,10 @@ static void run_why_task(struct session *session, long id)
 {
     struct buffer text = {0};
 
-    if (why_task(&text, &session->table, &session->history, session_current(session), id)) {
-        answer(session, &text);
+    const struct proctab *table = moment_table(session);
+    moment_tell(session, &text);
+    if (why_task(&text, table, &session->history, moment_current(session), id)) {
+        session_answer(session, &text);
         return;
     }
     session_say(session, SAY_ERROR,
@@ -186,13 +213,15 @@ static void run_why(struct session *session, const struct statement *statement)
         run_why_task(session, strtol(word(statement, 1), NULL, 10));
         return;
     }
-    const struct process *process = who ? named(session, who) : session_current(session);
+    const struct proctab *table = moment_table(session);
+    const struct process *process = who ? named(session, table, who) : moment_current(session);
     struct buffer text = {0};
 
     if (!process)
         return;
-    why(&text, &session->table, &session->history, process);
-    answer(session, &text);
+    moment_tell(session, &text);
+    why(&text, table, &session->history, process);
+    session_answer(session, &text);
 }
 
 static void run_init(struct session *session, const struct statement *statement)
@@ -270,7 +299,7 @@ static void run_help(struct session *session, const struct statement *statement)
     struct buffer text = {0};
 
     help_show(&text, word(statement, 0), session->view.breaks_lines ? UNBROKEN : PLAIN_WIDTH);
-    answer(session, &text);
+    session_answer(session, &text);
 }
 
 /* learn, lesson, hint ... */
@@ -291,6 +320,8 @@ static void run_lesson(struct session *session, const struct statement *statemen
 
 void shell_run(struct session *session, const struct statement *statement)
 {
+    if (!moment_survives(statement))
+        session->at = 0;
     switch (statement->verb->id) {
     case VERB_use: run_use(session, statement); break;
     case VERB_next: run_step(session, statement, MESSAGE_NEXT); break;
@@ -298,6 +329,9 @@ void shell_run(struct session *session, const struct statement *statement)
     case VERB_tree: run_tree(session); break;
     case VERB_log: run_log(session, statement); break;
     case VERB_why: run_why(session, statement); break;
+    case VERB_timeline: run_timeline(session, statement); break;
+    case VERB_at: moment_run(session, word(statement, 0)); break;
+    case VERB_save: save_run(session, word(statement, 0)); break;
     case VERB_init: run_init(session, statement); break;
     case VERB_limit: run_limit(session, statement); break;
     case VERB_pace: run_pace(session, statement); break;
@@ -318,7 +352,7 @@ void shell_run(struct session *session, const struct statement *statement)
 /* you: kill [-SIG] WHO ... From outside, by pidfd: to processes of the sandbox and no others. */
 static void kill_from_outside(struct session *session, int number, const char *who)
 {
-    const struct process *process = named(session, who);
+    const struct process *process = named(session, &session->table, who);
     struct peer *peer = peer_of(session, process);
 
     if (!peer)

@@ -15,7 +15,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+enum { COLUMNS = 80 }; /* where there is no terminal */
 
 struct plain {
     struct session *session;
@@ -377,6 +380,16 @@ static void on_suspended(void *context)
     show_prompt(plain);
 }
 
+static int on_columns(void *context)
+{
+    const struct plain *plain = context;
+    struct winsize size;
+
+    if (plain->options->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return COLUMNS;
+}
+
 static void on_resized(void *context)
 {
     (void)context;
@@ -455,6 +468,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .interrupted = on_interrupted,
                                 .suspended = on_suspended,
                                 .resized = on_resized,
+                                .columns = on_columns,
                                 .refresh = on_refresh,
                                 .input = options->text || options->lead ? -1 : STDIN_FILENO,
                                 .input_waits = on_input_waits,

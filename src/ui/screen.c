@@ -292,16 +292,39 @@ static void on_completions(void *context, char **words, int count)
 struct tree_scene screen_scene(const struct screen *screen)
 {
     const struct process *current = session_current(screen->session);
-    const struct process *shown = current && current->serial < screen->table.count
-                                      ? screen->table.processes[current->serial]
-                                      : NULL;
+    const struct proctab *table = screen_table(screen);
+    const struct process *shown =
+        current && current->serial < table->count ? table->processes[current->serial] : NULL;
 
     return (struct tree_scene){
-        .table = &screen->table,
+        .table = table,
         .current = shown && shown->pid == current->pid ? shown : NULL,
         .style = screen->ascii ? TREE_ASCII : TREE_LINES,
-        .focused = screen->focus != FOCUS_PROMPT,
+        .focused = screen->focus == FOCUS_TREE || screen->focus == FOCUS_FIND,
     };
+}
+
+static bool on_look(void *context, bool timeline)
+{
+    struct screen *screen = context;
+
+    if (screen_is_small(screen) || (timeline && screen->big))
+        return false;
+    if (timeline)
+        screen_show_timeline(screen, true);
+    screen->stale = true;
+    return true;
+}
+
+/* What the log has room for, and a page over the panes as well: the answer stands in one of them.
+ */
+static int on_columns(void *context)
+{
+    const struct screen *screen = context;
+
+    int page = screen->canvas.columns - SHEET_EDGES, log = screen->layout.log.columns - 2;
+
+    return screen->laid_out && screen->layout.log.rows && log < page ? log : page;
 }
 
 bool screen_open(const struct screen_options *options, struct error *error)
@@ -357,6 +380,9 @@ static void free_screen(struct screen *screen)
     proctab_free(&screen->table);
     telling_free(&screen->telling);
     tree_pane_free(&screen->tree);
+    tree_pane_free(&screen->past_tree);
+    past_free(&screen->past);
+    timeline_pane_free(&screen->timeline);
     log_pane_free(&screen->log);
     program_pane_free(&screen->program);
     canvas_free(&screen->canvas);
@@ -381,6 +407,8 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                                 .settled = on_settled,
                                 .statement = on_statement,
                                 .comment = on_comment,
+                                .look = on_look,
+                                .columns = on_columns,
                                 .program = on_program,
                                 .interrupted = on_interrupted,
                                 .suspended = on_suspended,

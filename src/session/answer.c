@@ -53,13 +53,14 @@ void answer_grant_back(struct session *session, struct peer *peer)
     peer->granted = false;
 }
 
-/* The grant stays out until the birth is complete. */
-void answer_grant_used(struct peer *peer, const char *name, int descriptor)
+/* The child's link is here before the child; the grant stays out until the birth is complete. */
+void answer_grant_used(struct session *session, struct peer *peer, const char *name, int link)
 {
     if (peer->birth_link >= 0)
         close(peer->birth_link);
-    peer->birth_link = descriptor;
+    peer->birth_link = link;
     snprintf(peer->birth_name, sizeof peer->birth_name, "%s", name);
+    peer_list_add(&session->births, peer);
 }
 
 static void answer_fork(struct session *session, struct peer *peer, const struct message *question,
@@ -71,8 +72,7 @@ static void answer_fork(struct session *session, struct peer *peer, const struct
         refuse(peer, EAGAIN, "");
         return;
     }
-    peer->birth_link = descriptor;
-    snprintf(peer->birth_name, sizeof peer->birth_name, "%s", question->args);
+    answer_grant_used(session, peer, question->args, descriptor);
     agree(peer, 0, -1);
 }
 

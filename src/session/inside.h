@@ -97,6 +97,8 @@ struct peer {
 
     bool stopped;
     int stop_signal; /* the last stop signal sent to it */
+    struct packet *birth_words; /* what that has said already, */
+    int birth_pid;              /* and who it is; 0: nothing yet */
     int signalled;   /* a signal was sent to it whose effect is not seen yet: its number */
     bool ending;     /* its end is being told */
     bool exit_told;
@@ -143,6 +145,8 @@ struct session {
     int pings;                 /* words to init that it has not confirmed */
     int kills;                 /* kills announced and not returned, of those not stopped */
     struct peer_list deferred; /* ends to be told when those kills have returned */
+    int newest_pid;            /* of those born in this sandbox */
+    struct peer_list births;   /* peers with a birth_link */
     struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
     double poll_interval;
@@ -264,7 +268,7 @@ void answer_question(struct session *session, struct peer *peer, const struct me
 /* Leave for one fork given with a statement; given back, or used for a fork with this link. */
 bool answer_grant(struct session *session, struct peer *peer);
 void answer_grant_back(struct session *session, struct peer *peer);
-void answer_grant_used(struct peer *peer, const char *name, int descriptor);
+void answer_grant_used(struct session *session, struct peer *peer, const char *name, int descriptor);
 
 /* Serials of those that a kill(2) of `caller` with this first argument reaches, the zombies
  * included; the list is the caller's. */

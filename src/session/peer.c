@@ -220,6 +220,7 @@ void peers_free(struct session *session)
         peer_close_pidfd(session, peer);
         if (peer->birth_link >= 0)
             close(peer->birth_link);
+        free(peer->birth_words);
         free(peer->call);
         free(peer->args);
         free(peer->targets);
@@ -249,6 +250,7 @@ void peers_free(struct session *session)
         session->by_host = NULL;
     }
     list_free(&session->deferred);
+    list_free(&session->births);
     list_free(&session->looking);
     session->unsettled = 0;
     session->foreign = 0;

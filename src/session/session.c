@@ -143,7 +143,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
     add_pidfd(session, first);
     session_watch(session, sandbox->init_link, &session->init_source);
     session_watch(session, sandbox->output, &session->output_source);
-    session->current = (int)main;
+    session->current = session->newest_pid = (int)main;
     return true;
 }
 

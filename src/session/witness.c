@@ -146,6 +146,7 @@ static void on_fork_return(struct session *session, struct peer *peer,
         if (peer->birth_link >= 0)
             close(peer->birth_link);
         peer->birth_link = -1;
+        peer_list_remove(&session->births, peer);
         answer_grant_back(session, peer);
         tell_return(session, peer, message);
         witness_announce(session, peer, NULL, NULL);
@@ -205,7 +206,7 @@ static void on_call(struct session *session, struct peer *peer, const struct mes
 {
     if (descriptor >= 0) { /* a fork that was granted beforehand */
         witness_announce(session, peer, "fork", "");
-        answer_grant_used(peer, message->args, descriptor);
+        answer_grant_used(session, peer, message->args, descriptor);
         return;
     }
     witness_announce(session, peer, message->call, message->args);

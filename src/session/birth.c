@@ -18,7 +18,7 @@ enum { BIRTH_PATIENCE_MS = 2000, BIRTHS_AT_ONCE = 64 };
 static const double patience_with_others = 0.02; /* seconds */
 
 /* A fork within a handler: the child is within it as well, and goes back to the same call. */
-static void copy_interrupted(struct session *session, struct peer *child, const struct peer *parent)
+static void copy_interrupted(struct peer *child, const struct peer *parent)
 {
     struct interrupted **last = &child->interrupted;
 

@@ -241,6 +241,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         drain_link(session, peer);
         ending_or_exec(session, peer);
     }
+    conduct_forget(session, peer);
     answer_grant_back(session, peer);
     if (peer->birth_link >= 0)
         birth_complete(session, peer, 0);

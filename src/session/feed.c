@@ -147,19 +147,26 @@ bool session_cancel(struct session *session)
 {
     bool had = session->feed != NULL;
 
+    undo_stop(session);
     feed_free(session);
     return had;
 }
 
 /* Running */
 
+void feed_send(struct session *session, struct peer *peer, const char *text)
+{
+    steps_announce(session, text);
+    session->last_target = peer->serial;
+    peer_send(session, peer, MESSAGE_RUN, text);
+}
+
 static void send(struct session *session, struct peer *peer, const struct statement *statement)
 {
     char *text = alloc_bytes(statement->source, statement->source_length);
 
-    steps_announce(session, text);
-    session->last_target = peer->serial;
-    peer_send(session, peer, MESSAGE_RUN, text);
+    undo_keep(session, DEED_RUN, peer, 0, text);
+    feed_send(session, peer, text);
     free(text);
 }
 
@@ -313,6 +320,7 @@ static void announce(struct session *session, struct feed *feed)
     else if (statement->who.kind == WHO_NAMED)
         buffer_printf(&text, "%s: ", statement->who.name);
     buffer_add(&text, statement->source, statement->source_length);
+    undo_command(session, buffer_text(&text));
     session->view.statement(session->view.context, buffer_text(&text));
     buffer_free(&text);
 }
@@ -336,6 +344,10 @@ void feed_advance(struct session *session)
     struct feed *feed;
 
     while ((feed = session->feed) && !session->stop) {
+        if (undo_replays(session))
+            undo_advance(session);
+        if (undo_replays(session))
+            return;
         if (feed->expecting && !decide_expectation(session, feed))
             return;
         if (!at_rest(session, feed))
@@ -373,6 +385,8 @@ double feed_deadline(const struct session *session)
     bool works = feed && feed->expecting && !feed_settled(session);
     double limit = session->options.time_limit;
 
+    if (undo_replays(session))
+        return undo_deadline(session);
     if (!feed || feed->give_up <= 0)
         return limit > 0 ? limit : 0;
     double until = feed->give_up + (works ? patience_with_work : 0);

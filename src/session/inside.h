@@ -11,6 +11,9 @@
  *   tasks.c     methods of multiprocessing, pools and their tasks
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
  *   answer.c    questions of agents: fork's limit, whom a kill may reach
+ *   journal.c   what ran, so that it can be run again
+ *   undo.c      runs it again, up to some command
+ *   conduct.c   in the order of then: each call has its turn
  *   feed.c      what was typed, statement by statement
  *   target.c    who takes a statement, and in what words it is refused
  *   standstill.c  deadlocks
@@ -28,6 +31,7 @@
 #include "model/proctab.h"
 #include "sandbox/link.h"
 #include "session/session.h"
+#include "session/undo.h"
 
 enum activity {
     PEER_IDLE,     /* at the prompt */
@@ -90,15 +94,15 @@ struct peer {
     int *targets;      /* serials that its kill reaches, as long as that is not returned */
     int target_count;
 
-    bool heard;     /* a packet of it is being read */
-    bool granted;   /* it may fork once without asking */
-    int birth_link; /* of the child that its fork makes; -1: none */
+    bool heard;                 /* a packet of it is being read */
+    bool granted;               /* it may fork once without asking */
+    int birth_link;             /* of the child that its fork makes; -1: none */
+    struct packet *birth_words; /* what that has said already, */
+    int birth_pid;              /* and who it is; 0: nothing yet */
     char birth_name[PROGRAM_NAME_MAX + 1];
 
     bool stopped;
     int stop_signal; /* the last stop signal sent to it */
-    struct packet *birth_words; /* what that has said already, */
-    int birth_pid;              /* and who it is; 0: nothing yet */
     int signalled;   /* a signal was sent to it whose effect is not seen yet: its number */
     bool ending;     /* its end is being told */
     bool exit_told;
@@ -121,6 +125,8 @@ struct peer_list {
 };
 
 struct feed;
+struct replay;
+struct conduct;
 
 struct session {
     struct session_options options;
@@ -139,14 +145,14 @@ struct session {
     struct peer **peers; /* by serial */
     int peer_count;
     struct peer_index *by_host;
+    int newest_pid;            /* of those born in this sandbox */
+    struct peer_list births;   /* peers with a birth_link */
     int unsettled;             /* peers that owe an answer */
     int foreign;               /* living programs */
     int grants;                /* leaves to fork that are out */
     int pings;                 /* words to init that it has not confirmed */
     int kills;                 /* kills announced and not returned, of those not stopped */
     struct peer_list deferred; /* ends to be told when those kills have returned */
-    int newest_pid;            /* of those born in this sandbox */
-    struct peer_list births;   /* peers with a birth_link */
     struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
     double poll_interval;
@@ -164,6 +170,11 @@ struct session {
     struct feed *feed;
     int last_target; /* serial of whom the last statement was for; -1: nobody */
 
+    struct journal journal;
+    long first_limit;        /* of processes, as it was in the first sandbox */
+    struct replay *replay;   /* NULL: nothing is replayed */
+    struct conduct *conduct; /* NULL: no order is to be kept */
+
     bool input_over;
     bool stop;
     int status;
@@ -176,6 +187,7 @@ void session_say(struct session *session, enum say say, const char *format, ...)
 void session_fail(struct session *session, int status); /* the exit status is this at the least */
 bool session_make_sandbox(struct session *session, struct error *error);
 void session_drop_sandbox(struct session *session, int status);
+bool session_make_afresh(struct session *session); /* another one in its place; it says why not */
 void session_limit(struct session *session, long limit); /* as far as descriptors allow */
 void session_watch(struct session *session, int descriptor, struct source *source);
 
@@ -207,8 +219,10 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
 void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
 void witness_kills(struct session *session); /* tells kills under way: they may be why it ended */
 void witness_announce(struct session *session, struct peer *peer, const char *call,
-                      const char *args); /* NULL: it is in none any more */
+                      const char *args);                      /* NULL: it is in none any more */
+void witness_end(struct session *session, struct peer *peer); /* its calls return no more */
 bool witness_waits(const char *call);
+bool witness_kills_by(const char *call); /* kill; NULL is no call */
 
 /* birth.c: the fork of `parent` gave `pid`; 0: the parent is dead, only the child can tell */
 void birth_complete(struct session *session, struct peer *parent, int pid);
@@ -265,16 +279,22 @@ void watch_orphans(struct session *session, struct peer *ended);
 /* answer.c */
 void answer_question(struct session *session, struct peer *peer, const struct message *question,
                      int descriptor);
+/* To a call that asked for its turn: it may be made. A fork may be refused; its descriptor is the
+ * child's link, and is taken over. */
+void answer_turn(struct session *session, struct peer *peer, const char *call, const char *name,
+                 int descriptor);
 /* Leave for one fork given with a statement; given back, or used for a fork with this link. */
 bool answer_grant(struct session *session, struct peer *peer);
 void answer_grant_back(struct session *session, struct peer *peer);
-void answer_grant_used(struct session *session, struct peer *peer, const char *name, int descriptor);
+void answer_grant_used(struct session *session, struct peer *peer, const char *name,
+                       int descriptor);
 
 /* Serials of those that a kill(2) of `caller` with this first argument reaches, the zombies
  * included; the list is the caller's. */
 int answer_targets(struct session *session, const struct peer *caller, long pid, int **serials);
 
 /* feed.c */
+void feed_send(struct session *session, struct peer *peer, const char *text); /* a statement */
 void feed_advance(struct session *session);
 double feed_deadline(const struct session *session); /* when it must go on by itself; 0: never */
 bool feed_idle(const struct session *session);       /* everything typed has run */
@@ -299,6 +319,7 @@ void standstill_report(struct session *session, const struct process *target);
 /* shell.c */
 void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
+void shell_do(struct session *session, const struct deed *deed); /* again: all but DEED_RUN */
 void shell_choose_current(struct session *session, const struct process *ended);
 void shell_tell_nobody(struct session *session); /* if there is nobody any more */
 

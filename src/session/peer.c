@@ -177,7 +177,7 @@ void peer_send(struct session *session, struct peer *peer, enum message_kind kin
     if (peer->link < 0)
         return;
     if (kind == MESSAGE_RUN)
-        message.value = answer_grant(session, peer);
+        message.value = session->conduct ? RUN_IN_TURN : answer_grant(session, peer);
     link_send_message(peer->link, &message, NULL, 0); /* a broken link shows as an end */
     peer_set(session, peer, PEER_BUSY);
     watch_soon(session, peer);

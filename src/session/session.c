@@ -39,6 +39,8 @@ void session_emit(struct session *session, struct fact *fact)
     fact->time = session_now(session);
     const struct fact *kept = history_add(&session->history, fact);
     proctab_apply(&session->table, kept);
+    if (session->conduct)
+        conduct_fact(session, kept);
     if (session->options.events) {
         struct buffer line = {0};
         jsonl_add(&line, kept);
@@ -151,11 +153,24 @@ void session_drop_sandbox(struct session *session, int status)
 {
     struct fact end = {.kind = FACT_END, .value = status};
 
+    conduct_end(session);
     output_tell_rest(session);
     session->last_target = -1;
     peers_free(session);
     sandbox_close(session->sandbox);
     session_emit(session, &end);
+}
+
+bool session_make_afresh(struct session *session)
+{
+    struct error error;
+
+    session_drop_sandbox(session, -1);
+    if (session_make_sandbox(session, &error))
+        return true;
+    session_say(session, SAY_ERROR, "%s", error.text);
+    session_stop(session, STATUS_NO_SANDBOX);
+    return false;
 }
 
 /* A process takes two descriptors here: as many as the system gives. */
@@ -211,6 +226,7 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
     session->guardian_source.kind = SOURCE_GUARDIAN;
     proctab_init(&session->table);
     session_limit(session, options->limit);
+    session->first_limit = session->options.limit;
     signal(SIGPIPE, SIG_IGN);
     if (options->interactive)
         signal(SIGQUIT, SIG_IGN);
@@ -247,6 +263,7 @@ void session_close(struct session *session)
     close(session->epoll);
     close(session->signals);
     feed_free(session);
+    undo_free(session);
     proctab_free(&session->table);
     history_free(&session->history);
     free(session);

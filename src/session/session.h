@@ -56,6 +56,10 @@ struct session_view {
     /* A block is about to be stepped: its lines, numbered from 1. Facts tell what becomes of it. */
     void (*program)(void *context, const struct listing *listing);
 
+    /* What ran before is run again, to bring things to some point: facts come, but nobody has typed
+     * for them. Or it is over. NULL: it makes no difference. */
+    void (*replays)(void *context, bool begins);
+
     /* Ctrl-C and Ctrl-Z at the terminal, where it is interactive. */
     void (*interrupted)(void *context);
     void (*suspended)(void *context);
@@ -115,6 +119,9 @@ void session_hold(struct session *session);
 
 /* No more text will come: ends when all is run. */
 void session_end_of_input(struct session *session);
+
+/* What has run by now is not taken back by `undo`: it was not the learner's. */
+void session_fence(struct session *session);
 
 /* Ctrl-C: drops what was typed and has not run yet; true if there was something. */
 bool session_cancel(struct session *session);

@@ -338,12 +338,11 @@ static void on_message(struct session *session, struct peer *peer, const struct 
     case MESSAGE_SET: on_set(session, peer, message); break;
     case MESSAGE_LINE: on_line(session, peer, message); break;
     case MESSAGE_HANDLER: on_handler(session, peer, message); break;
-    case MESSAGE_SAY: on_say(session, peer, message); break;
-    case MESSAGE_ASK:
-        if (!strcmp(message->call, "fork"))
-            witness_announce(session, peer, "fork", "");
-        answer_question(session, peer, message, descriptor);
+    case MESSAGE_SAY:
+        if (!undo_replays(session)) /* it was said then */
+            on_say(session, peer, message);
         break;
+    case MESSAGE_ASK: answer_question(session, peer, message, descriptor); break;
     case MESSAGE_METHOD: tasks_method(session, peer, message); break;
     case MESSAGE_POOL: tasks_pool(session, peer, message); break;
     case MESSAGE_TASK: tasks_told(session, peer, message); break;

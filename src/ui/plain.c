@@ -26,6 +26,7 @@ struct plain {
     struct program_pane program;
     bool page_changed; /* since it was shown */
     bool lost;         /* what is written goes nowhere any more */
+    bool replays;      /* what happens has happened before, and was told then */
 
     /* Lessons */
     struct stage stage;
@@ -105,7 +106,7 @@ static void tell_line(void *context, enum tone tone, const char *text)
 {
     const struct plain *plain = context;
 
-    if (plain->hushed)
+    if (plain->hushed || plain->replays)
         return;
     write_out(context, colour_of(tone), tone == TONE_PLAIN ? "    " : "", text, strlen(text));
 }
@@ -342,6 +343,13 @@ static void on_program(void *context, const struct listing *listing)
     program_pane_begin(&plain->program, listing);
 }
 
+static void on_replays(void *context, bool begins)
+{
+    struct plain *plain = context;
+
+    plain->replays = begins;
+}
+
 /* The keyboard */
 
 static void on_line(void *context, const char *line)
@@ -452,6 +460,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .statement = on_statement,
                                 .comment = on_comment,
                                 .program = on_program,
+                                .replays = on_replays,
                                 .interrupted = on_interrupted,
                                 .suspended = on_suspended,
                                 .resized = on_resized,

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 static const double frame = 1.0 / 100; /* seconds between two pictures at the least */
+static const double quiet = 0.4;       /* how long a replay may take without being seen */
 
 static double now(const struct screen *screen)
 {
@@ -154,14 +155,41 @@ static double next_moment(const struct screen *screen)
     return sooner(due, screen->leader->wakes(screen->leader->context));
 }
 
+static void show_all(struct screen *screen)
+{
+    struct event event;
+
+    screen->pace.interval = 0;
+    while (pace_take(&screen->pace, now(screen), &event)) {
+        screen_show(screen, &event);
+        event_free(&event);
+    }
+    screen->stale = true;
+}
+
+/* What came before it is shown before; of what it brings, only what comes out. */
+static void on_replays(void *context, bool begins)
+{
+    struct screen *screen = context;
+
+    show_all(screen);
+    screen->replays = begins;
+    screen->quiet_until = begins ? now(screen) + quiet : 0;
+    if (!begins)
+        tree_pane_begin(&screen->tree, session_history(screen->session)->count);
+}
+
 /* Draws at most so often as eyes can follow; what comes meanwhile is in the next picture. */
 static double on_refresh(void *context)
 {
     struct screen *screen = context;
     struct event event;
 
-    screen->pace.interval =
-        screen->hushed ? 0 : session_pace(screen->session) / screen_lead_speed(screen);
+    if (now(screen) < screen->quiet_until)
+        return screen->quiet_until;
+    screen->pace.interval = screen->hushed || screen->replays
+                                ? 0
+                                : session_pace(screen->session) / screen_lead_speed(screen);
     while (pace_take(&screen->pace, now(screen), &event)) {
         screen_show(screen, &event);
         event_free(&event);
@@ -382,6 +410,7 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                                 .statement = on_statement,
                                 .comment = on_comment,
                                 .program = on_program,
+                                .replays = on_replays,
                                 .interrupted = on_interrupted,
                                 .suspended = on_suspended,
                                 .resized = on_resized,

@@ -69,6 +69,8 @@ struct screen {
     bool command_begins;      /* a line was typed; its first fact is still to come */
     bool statement_begins;    /* the same of each command in it, when its turn has come */
     bool unsettled;           /* something came since all was at rest */
+    bool replays;             /* what happens has happened before: it leaves no lines, no marks */
+    double quiet_until;       /* the picture stays as it is: most replays are over by then */
 
     /* The picture. */
     struct canvas canvas;

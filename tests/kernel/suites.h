@@ -20,7 +20,8 @@
     SUITE(programs)                                                                                \
     SUITE(targets)                                                                                 \
     SUITE(end)                                                                                     \
-    SUITE(killed)
+    SUITE(killed)                                                                                  \
+    SUITE(undo)
 
 #define SUITE(name) void suite_##name(void);
 SUITES

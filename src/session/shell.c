@@ -72,7 +72,7 @@ void shell_choose_current(struct session *session, const struct process *ended)
 void shell_tell_nobody(struct session *session)
 {
     if (session->nobody_unsaid && !session->init_gone && session->options.interactive)
-        session_say(session, SAY_NOTE, _("nobody lives: reset or quit"));
+        session_say(session, SAY_NOTE, _("nobody lives: undo, reset or quit"));
     session->nobody_unsaid = false;
 }
 

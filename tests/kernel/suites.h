@@ -21,7 +21,8 @@
     SUITE(targets)                                                                                 \
     SUITE(end)                                                                                     \
     SUITE(killed)                                                                                  \
-    SUITE(undo)
+    SUITE(undo)                                                                                    \
+    SUITE(tales_of_undo)
 
 #define SUITE(name) void suite_##name(void);
 SUITES

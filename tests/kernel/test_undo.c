@@ -1,5 +1,9 @@
-/* undo and redo: after every command of random sessions, the table that was there before, and the
- * one after it; and tales of what is taken back. */
+/*
+ * undo and redo: after every command of random sessions, the table that was there before, and the
+ * one after it; and tales of what is taken back.
+ *
+ * SESSIONS=N in the environment tells more of them than make test does, SEED=N one alone.
+ */
 #include "suites.h"
 #include "tales.h"
 
@@ -215,12 +219,20 @@ static const char *next(struct session *session, unsigned seed, struct buffer *p
     return begin_command(session);
 }
 
+static void judge(const struct story *story)
+{
+    if (story->refused || (!story->problems.length && story->status == 0))
+        return;
+    story_show(story);
+    CU_FAIL("undo and redo do not lead to the tables that were there");
+}
+
 static void tell_random(enum form form)
 {
-    const char *more = getenv("SESSIONS");
-    int count = more ? atoi(more) : SESSIONS;
+    const char *more = getenv("SESSIONS"), *one = getenv("SEED");
+    int first = one ? atoi(one) : 1, last = one ? first : more ? atoi(more) : SESSIONS;
 
-    for (int i = 1; i <= count; i++) {
+    for (int i = first; i <= last; i++) {
         struct story_options options = {
             .interactive = true, .next = next, .seed = (unsigned)i, .patience = 90};
         struct story story;
@@ -228,12 +240,27 @@ static void tell_random(enum form form)
 
         snprintf(name, sizeof name, "session %d", i);
         story_tell(&story, form, name, &options);
-        if (!story.refused && (story.problems.length || story.status != 0)) {
-            story_show(&story);
-            CU_FAIL("undo and redo do not lead to the tables that were there");
-        }
+        judge(&story);
         story_free(&story);
     }
+}
+
+/* The judge is shown a table that is not the one of before: he must see it. */
+static const char *next_wrong(struct session *session, unsigned seed, struct buffer *problems)
+{
+    const char *line = next(session, seed, problems);
+
+    return line && !strcmp(line, "undo") ? "fork z" : line;
+}
+
+static void control(void)
+{
+    struct story_options options = {.interactive = true, .next = next_wrong, .seed = 1};
+    struct story story;
+
+    story_tell(&story, SUBREAPER, "control", &options);
+    CU_ASSERT(strstr(buffer_text(&story.problems), "the table was") != NULL);
+    story_free(&story);
 }
 
 static void random_in_a_namespace(void)
@@ -246,10 +273,118 @@ static void random_under_a_subreaper(void)
     tell_random(SUBREAPER);
 }
 
+static const struct tale tales[] = {
+    {
+        .name = "the last command that changed something is taken back, with all that it brought",
+        .script = "fork c; c: { fork d; exit 7 }; tree; undo; expect c alive; expect children c 0",
+        .words = {"undone: `c: { fork d; exit 7 }`; a replay: 1 command before it"},
+    },
+    {
+        .name = "several at once, and again",
+        .script = "fork c; x = 1; x = 2; x = 3; undo 3; expect c alive; redo 2;"
+                  "expect var main x 2; redo; expect var main x 3",
+        .words = {"undone: 3 commands, from `x = 1` on", "done again: 2 commands, from `x = 1` on",
+                  "done again: `x = 3`"},
+    },
+    {
+        .name = "a reset is undone",
+        .script =
+            "fork c; c: exit 3; reset; fork d; undo; undo; expect c zombie; expect c status 3;"
+            "redo; expect processes 1; undo 2; expect c alive",
+        .words = {"undone: `reset`; a replay: 2 commands before it", "done again: `reset`"},
+    },
+    {
+        .name = "there is nothing to undo",
+        .script = "tree; use main; undo",
+        .status = 2,
+        .words = {"nothing to undo: no command has changed a process yet"},
+        .counts = {{"start *", 1}},
+    },
+    {
+        .name = "only so many can be undone, and nothing is done then",
+        .script = "fork c; undo 2; expect c alive",
+        .status = 2,
+        .words = {"only 1 command can be undone, not 2"},
+        .counts = {{"start *", 1}},
+    },
+    {
+        .name = "a new command ends what could be done again",
+        .script = "fork c; undo; fork d; redo",
+        .status = 2,
+        .words = {"nothing to do again"},
+    },
+    {
+        .name = "what was stepped stands before the same line",
+        .script = "step { r = fork(); print $r; exit }; next; r: next; r: go; undo;"
+                  "main: next; undo; r: next; expect output 0",
+        .words = {"undone: `r: go`", "undone: `main: next`"},
+    },
+    {
+        .name = "signals by hand come when they came",
+        .script =
+            "signal USR1 { x = 1 }; fork c; pause; you: kill -USR1 main; x = 5; c: exit; undo;"
+            "expect var main x 5; expect main last EINTR; expect c alive",
+        .words = {"undone: `c: exit`; a replay: 5 commands before it"},
+        .unsaid = {"not all came out as then"},
+    },
+    {
+        .name = "a stop, and who is let go on",
+        .script =
+            "fork c; you: kill -STOP c; you: kill -CONT c; fork d; undo; expect not c stopped;"
+            "undo; expect c stopped; redo; expect not c stopped",
+        .unsaid = {"not all came out as then"},
+    },
+    {
+        .name = "who was woken by a sleep's end was awake when the next command came",
+        .script = "signal TERM { print caught }; fork c; sleep 0.1; expect main last 0; c: kill "
+                  "-TERM main; c: exit; undo;"
+                  "expect output caught; expect main last 0",
+        .unsaid = {"not all came out as then"},
+    },
+    {
+        .name = "a PID that was typed means the same process",
+        .script = "fork c; c: fork d; waitpid -1 WNOHANG; c: exit; waitpid(c, &status, 0); x = 1;"
+                  "undo; expect c gone; expect d parent init",
+        .unsaid = {"not all came out as then"},
+    },
+    {
+        .name = "the limit of then",
+        .script = "limit 2; fork c; fork d; limit 5; fork e; undo 2; fork f;"
+                  "expect last EAGAIN; expect processes 2",
+        .words = {"undone: 2 commands, from `fork d` on"},
+    },
+    {
+        .name = "whoever races runs in the order of then",
+        .script = "repeat 3 { fork }; { fork a { exit 1 }; fork b { exit 2 }; wait; x = $?; wait };"
+                  "y = 1; undo; redo; undo",
+        .unsaid = {"not all came out as then"},
+    },
+    {
+        .name = "init's reaping is undone",
+        .script = "init reap off; fork c; c: fork d; c: exit; wait; d: exit 4; expect d zombie;"
+                  "init reap on; undo; expect d zombie",
+        .unsaid = {"not all came out as then"},
+    },
+    {
+        .name = "programs run again, and it is said",
+        .script = "fork c; c: exec sh -c 'echo hi; exit 3'; wait; x = 1; undo; expect c status 3",
+        .words = {"programs ran again (sh): what they did to files is not taken back"},
+    },
+    {
+        .name = "nobody lives, and then somebody does",
+        .script = "exit; undo; expect main alive",
+        .words = {"undone: `exit`; this is a fresh sandbox"},
+        .options = {.interactive = true},
+    },
+};
+
+TALES_SUITE(tales_of_undo, tales)
+
 void suite_undo(void)
 {
     CU_pSuite suite = CU_add_suite("undo", NULL, NULL);
 
     CU_add_test(suite, "random sessions, in a namespace", random_in_a_namespace);
     CU_add_test(suite, "random sessions, under a subreaper", random_under_a_subreaper);
+    CU_add_test(suite, "control: another table is seen", control);
 }

@@ -340,6 +340,13 @@ double conduct_deadline(const struct session *session)
     return look > now ? look : now + patience;
 }
 
+bool conduct_is_ahead(const struct session *session, int serial)
+{
+    const struct conduct *conduct = session->conduct;
+
+    return serial < conduct->count && conduct->came[serial] > conduct->passed[serial];
+}
+
 const struct proctab *conduct_then(const struct session *session)
 {
     return &session->conduct->then;

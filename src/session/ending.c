@@ -215,6 +215,7 @@ void ending_or_exec(struct session *session, struct peer *peer)
     peer_set(session, peer, PEER_FOREIGN);
     session->last_program = peer;
     watch_soon(session, peer);
+    tasks_stir(session, peer);
 }
 
 /* Nobody could tell how it ended, but one of ours reaped it and is about to say (kernels before

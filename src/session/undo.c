@@ -311,7 +311,8 @@ static void tell_difference(const struct proctab *then, const struct process *ol
     buffer_free(&is);
 }
 
-/* What is not as it was: the first process, or the first variable. */
+/* What is not as it was: the first process, or the first variable. Of who has gone on already
+ * nothing is said. */
 static void compare(struct session *session, struct replay *replay)
 {
     const struct proctab *then = conduct_then(session), *now = &session->table;
@@ -320,7 +321,7 @@ static void compare(struct session *session, struct replay *replay)
     int i = 0;
 
     while (i < then->count && i < now->count &&
-           same(then->processes[i], now->processes[i], same_pids))
+           (conduct_is_ahead(session, i) || same(then->processes[i], now->processes[i], same_pids)))
         i++;
     const struct process *old = i < then->count ? then->processes[i] : NULL;
     const struct process *new = i < now->count ? now->processes[i] : NULL;
@@ -331,7 +332,8 @@ static void compare(struct session *session, struct replay *replay)
     else if (new)
         buffer_printf(difference, _("there was no %s(%d) then"), new->name, new->pid);
     while (same_pids && !difference->length && --i >= 0)
-        compare_variables(then->processes[i], now->processes[i], difference);
+        if (!conduct_is_ahead(session, i))
+            compare_variables(then->processes[i], now->processes[i], difference);
 }
 
 /* So much of the replay as was commands. */

@@ -38,6 +38,7 @@ void conduct_forget(struct session *session, const struct peer *peer); /* it has
 bool conduct_has_reached(const struct session *session, size_t fact);
 bool conduct_is_over(const struct session *session); /* all has, or never will: */
 bool conduct_is_lost(const struct session *session);
+bool conduct_is_ahead(const struct session *session, int serial);  /* more has come about it */
 const struct proctab *conduct_then(const struct session *session); /* the table at `last` */
 
 #endif

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSIONS = 16, COMMANDS = 9 };
+enum { SESSIONS = 40, COMMANDS = 9 };
 
 /* Seeded, and the same on every machine. */
 static unsigned long chance;
@@ -96,6 +96,16 @@ static const char *const commands[] = {
     "W: subreaper on",
     "W: setpgid",
     "W: spin",
+    "W: process th { x = N; exit N }",
+    "W: { process ts { sleep 0.02; exit N }; start ts; join ts }",
+    "W: start th",
+    "W: join th",
+    "W: pool 2",
+    "W: pool map 3 { print $i; y = $i }",
+    "W: pool apply { sleep 0.02; getpid }",
+    "W: pool get 1",
+    "W: pool join",
+    "W: pool close",
     "W: atexit { print bye }",
     "W: exec sleep 1000",
     "init reap off",
@@ -219,18 +229,25 @@ static const char *next(struct session *session, unsigned seed, struct buffer *p
     return begin_command(session);
 }
 
-static void judge(const struct story *story)
+/* What races may, seldom, come out otherwise; but never without a word. True where it did. */
+static bool judge(const struct story *story)
 {
+    bool told = strstr(buffer_text(&story->words), "not all came out as then") != NULL;
+
     if (story->refused || (!story->problems.length && story->status == 0))
-        return;
+        return false;
+    if (told && story->status == 0)
+        return true;
     story_show(story);
     CU_FAIL("undo and redo do not lead to the tables that were there");
+    return false;
 }
 
 static void tell_random(enum form form)
 {
     const char *more = getenv("SESSIONS"), *one = getenv("SEED");
     int first = one ? atoi(one) : 1, last = one ? first : more ? atoi(more) : SESSIONS;
+    int otherwise = 0;
 
     for (int i = first; i <= last; i++) {
         struct story_options options = {
@@ -240,9 +257,10 @@ static void tell_random(enum form form)
 
         snprintf(name, sizeof name, "session %d", i);
         story_tell(&story, form, name, &options);
-        judge(&story);
+        otherwise += judge(&story);
         story_free(&story);
     }
+    CU_ASSERT(otherwise <= 1 + (last - first) / 20);
 }
 
 /* The judge is shown a table that is not the one of before: he must see it. */

@@ -17,6 +17,7 @@ static const struct {
     {"model", suite_model},
     {"pools", suite_pools},
     {"jsonl", suite_jsonl},
+    {"recording", suite_recording},
     {"wire", suite_wire},
     {"tree_pane", suite_tree_pane},
     {"telling", suite_telling},

@@ -271,7 +271,11 @@ static bool run_statement(struct session *session, struct feed *feed)
     struct statement *statement = statement_of(feed);
     bool shell = statement->kind == STATEMENT_CALL && statement->verb->kind == VERB_SHELL;
 
-    if (statement->who.kind == WHO_YOU) {
+    if (session->recalls && !shell_only_looks(statement)) {
+        session_say(
+            session, SAY_ERROR,
+            _("this is a recording: nothing runs in it; tree, why, log and help look at it"));
+    } else if (statement->who.kind == WHO_YOU) {
         shell_kill(session, statement);
     } else if (shell && statement->verb->id == VERB_expect) {
         begin_expecting(session, feed, statement);
@@ -294,7 +298,7 @@ static void tell_comments(struct session *session, struct feed *feed, const char
         size_t blank = strspn(feed->told, " \t");
         if (blank == length || feed->told[blank] == '#') { /* empty lines part its chapters */
             char *line = alloc_bytes(feed->told + blank, length - blank);
-            session->view.comment(session->view.context, line);
+            note_comment(session, line);
             free(line);
         }
         feed->told += length + (feed->told[length] == '\n');
@@ -321,7 +325,7 @@ static void announce(struct session *session, struct feed *feed)
         buffer_printf(&text, "%s: ", statement->who.name);
     buffer_add(&text, statement->source, statement->source_length);
     undo_command(session, buffer_text(&text));
-    session->view.statement(session->view.context, buffer_text(&text));
+    note_command(session, buffer_text(&text));
     buffer_free(&text);
 }
 
@@ -336,7 +340,7 @@ static bool at_rest(struct session *session, struct feed *feed)
 static void come_to_rest(struct session *session)
 {
     output_tell_strays(session);
-    session->view.settled(session->view.context, false);
+    note_rest(session, false);
 }
 
 void feed_advance(struct session *session)

@@ -20,6 +20,8 @@
  *   shell.c     the shell's own verbs
  *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
+ *   notes.c     what views are told beside the facts
+ *   recall.c    a recording, told once more
  *   help.c      what `help` says
  *   suggest.c   one useful command for the moment
  */
@@ -141,6 +143,10 @@ struct session {
     struct proctab table;
     struct history history;
     size_t sandbox_since; /* facts before this one belong to an earlier sandbox */
+    struct notes notes;
+    int noted_current;  /* as the notes say */
+    size_t noted_facts; /* when the last rest was noted */
+    bool recalls;       /* it shows a recording: there is no sandbox */
 
     struct peer **peers; /* by serial */
     int peer_count;
@@ -191,8 +197,18 @@ bool session_make_afresh(struct session *session); /* another one in its place; 
 void session_limit(struct session *session, long limit); /* as far as descriptors allow */
 void session_watch(struct session *session, int descriptor, struct source *source);
 
+void session_write_note(struct session *session, const struct note *note);
+
 /* loop.c */
 void session_write_events(struct session *session);
+
+/* notes.c: tells the view, and keeps it */
+void note_keep(struct session *session, const struct note *note);
+void note_command(struct session *session, const char *text);
+void note_comment(struct session *session, const char *text);
+void note_program(struct session *session, const char *text, const struct listing *listing);
+void note_replay(struct session *session, bool begins);
+void note_rest(struct session *session, bool ready);
 
 /* peer.c */
 struct peer *peer_add(struct session *session, int pid, pid_t host, int link);
@@ -319,6 +335,7 @@ void standstill_report(struct session *session, const struct process *target);
 /* shell.c */
 void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
+bool shell_only_looks(const struct statement *statement); /* so that a recording can be asked */
 void shell_do(struct session *session, const struct deed *deed); /* again: all but DEED_RUN */
 void shell_choose_current(struct session *session, const struct process *ended);
 void shell_tell_nobody(struct session *session); /* if there is nobody any more */

@@ -25,7 +25,7 @@ static void answer(struct session *session, struct buffer *text)
 {
     while (text->length && text->data[text->length - 1] == '\n')
         text->data[--text->length] = '\0';
-    session->view.say(session->view.context, SAY_ANSWER, buffer_text(text));
+    session_tell(session, SAY_ANSWER, buffer_text(text));
     buffer_free(text);
 }
 
@@ -311,6 +311,19 @@ static void run_lesson(struct session *session, const struct statement *statemen
         session_say(session, SAY_ERROR,
                     _("`%s` is for a lesson, and none is under way; learn lists them"),
                     statement->verb->name);
+}
+
+bool shell_only_looks(const struct statement *statement)
+{
+    static const enum verb_id looks[] = {VERB_tree, VERB_log,  VERB_why,
+                                         VERB_help, VERB_pace, VERB_quit};
+
+    if (statement->kind != STATEMENT_CALL || statement->who.kind != WHO_CURRENT)
+        return false;
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (statement->verb->id == looks[i])
+            return true;
+    return false;
 }
 
 void shell_run(struct session *session, const struct statement *statement)

@@ -69,8 +69,7 @@ static void begin(struct session *session, bool back, const struct journal_cut *
                               .begun = session_now(session)};
     session->journal.done = from;
     session->replay = replay;
-    if (session->view.replays)
-        session->view.replays(session->view.context, true);
+    note_replay(session, true);
 }
 
 /* The limit that held when the sandbox of the deed `origin` was made. */
@@ -416,9 +415,8 @@ static void end(struct session *session, bool whole)
 
     conduct_end(session);
     session->replay = NULL;
-    session->view.settled(session->view.context, false);
-    if (session->view.replays)
-        session->view.replays(session->view.context, false);
+    note_rest(session, false);
+    note_replay(session, false);
     if (whole) {
         tell_result(session, replay);
         tell_programs(session, replay);

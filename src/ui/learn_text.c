@@ -119,10 +119,7 @@ void learn_begin_act(void *context, const struct course *course)
     struct learn *learn = context;
 
     switch (course_act(course)) {
-    case COURSE_OPEN:
-        session_fence(learn->stage->session); /* undo works within a step */
-        open_step(learn, course);
-        break;
+    case COURSE_OPEN: open_step(learn, course); break;
     case COURSE_READ:
     case COURSE_ASK: reading_block(&learn->reading, course_block(course)); break;
     case COURSE_SHOW:

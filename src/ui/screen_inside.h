@@ -107,6 +107,9 @@ void screen_run_line(struct screen *screen, const char *line);
 /* What proctor says of its own; `context` is the screen. */
 void screen_say(void *context, enum say say, const char *text);
 
+/* All that is shown goes, as if nothing had happened yet. */
+void screen_forget(struct screen *screen);
+
 /* Lines that were typed and have not begun are dropped. */
 void screen_forget_ahead(struct screen *screen);
 

@@ -123,13 +123,14 @@ static double pause_before(const struct replay *replay, const struct reel_item *
                                    : longest_thought;
 }
 
+/* The last picture stands for a while, or until somebody leaves. */
 static void end(struct replay *replay)
 {
-    replay->ended = true;
-    if (replay->player.never_waits)
-        session_stop(replay->stage->session, STATUS_FINE);
-    else
+    if (!replay->ended)
         player_hold(&replay->player, HOLD_END, 0);
+    else if (replay->player.never_waits)
+        session_stop(replay->stage->session, STATUS_FINE);
+    replay->ended = true;
 }
 
 /* Begins what is next; true when it has come already. */
@@ -138,8 +139,7 @@ static bool go_on(struct replay *replay)
     struct reel_item item;
 
     if (!reel_next(&replay->reel, &item)) {
-        if (!replay->ended)
-            end(replay);
+        end(replay);
         return false;
     }
     double pause = pause_before(replay, &item);
@@ -208,14 +208,13 @@ static void press_next(struct replay *replay)
 
     player_drop(&replay->player);
     if (!reel_next(&replay->reel, &item)) {
-        if (!replay->ended || replay->player.doing == PLAYER_NOTHING)
-            end(replay);
-        return;
-    }
-    if (!item.begins) /* the rest of the one at hand */
+        replay->ended = false;
+        end(replay);
+    } else if (!item.begins) { /* the rest of the one at hand */
         bring_rest(replay);
-    else
+    } else {
         bring_command(replay);
+    }
 }
 
 static void press_back(struct replay *replay)

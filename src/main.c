@@ -230,8 +230,7 @@ static int show_help(void)
              "learn takes you through a lesson (alone it lists them), play shows one, check\n"
              "runs lessons and says where one is not as it claims to be, lessons lists them\n"
              "with what you have done. LESSON is a file, or the name or number of a lesson;\n"
-             "for check also a folder. replay shows what was recorded, by --record or by\n"
-             "save NAME.jsonl.\n\n"));
+             "for check also a folder. replay shows what was recorded, by --record.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
         buffer_add_text(&line, "  ");
@@ -557,8 +556,7 @@ static int replay_recording(const struct options *options)
         return STATUS_USAGE;
     }
     if (recording.cut)
-        fprintf(stderr, _("proctor: %s ends in the middle of a line: that one is left out\n"),
-                path);
+        fprintf(stderr, _("proctor: %s ends in the middle of a line, which is left out\n"), path);
     int status = show_recording(options, &recording);
     recording_free(&recording);
     return status;
@@ -574,7 +572,7 @@ static const struct {
     {"play", N_("%s of which lesson? proctor lessons lists them"), 1, 1, play_lesson},
     {"check", N_("%s of which lesson? proctor lessons lists them"), 1, INT_MAX, check_lessons},
     {"lessons", NULL, 0, 0, list_lessons},
-    {"replay", N_("%s of which recording? It is a file, as save NAME.jsonl writes it"), 1, 1,
+    {"replay", N_("%s of which recording? It is a file that --record has written"), 1, 1,
      replay_recording},
 };
 

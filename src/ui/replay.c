@@ -318,10 +318,12 @@ static void add_place(const struct replay *replay, struct buffer *text)
         buffer_printf(text, _("fact %zu of %zu"), reel->fact, reel->facts);
     else
         buffer_printf(text, _("command %zu of %zu"), reel->begun, reel->commands);
+    if (replay->player.speed != 1)
+        buffer_add_text(text, "   ");
     if (replay->player.speed < 1)
-        buffer_printf(text, _("   speed 1/%.0f"), 1 / replay->player.speed);
+        buffer_printf(text, _("speed 1/%.0f"), 1 / replay->player.speed);
     else if (replay->player.speed > 1)
-        buffer_printf(text, _("   speed %.0f"), replay->player.speed);
+        buffer_printf(text, _("speed %.0f"), replay->player.speed);
 }
 
 static void on_advises(void *context, struct buffer *label, struct buffer *text)
@@ -339,10 +341,12 @@ static void on_advises(void *context, struct buffer *label, struct buffer *text)
     else
         buffer_add_text(label, player->paused ? _("paused") : _("replay"));
     add_place(replay, text);
+    if (replay->ended || player->paused)
+        buffer_add_text(text, "   ");
     if (replay->ended)
-        buffer_add_text(text, _("   q: leave"));
+        buffer_add_text(text, _("q: leave"));
     else if (player->paused)
-        buffer_add_text(text, _("   Space: go on"));
+        buffer_add_text(text, _("Space: go on"));
 }
 
 /* clang-format off */

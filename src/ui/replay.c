@@ -352,7 +352,7 @@ static void on_advises(void *context, struct buffer *label, struct buffer *text)
 /* clang-format off */
 static const struct key_hint keys[] = {
     {N_("Space"), N_("pause")},
-    {"→", N_("next")},
+    {"→", N_("next one")},
     {"←", N_("back")},
     {"n", N_("step")}, /* of a lesson, where there are steps */
     {N_("Tab"), N_("ask")},

@@ -63,6 +63,8 @@ static const struct rule {
     [VERB_init] = {2, 2, LOOK_ANY},
     [VERB_limit] = {0, 1, LOOK_COUNT},
     [VERB_pace] = {0, 1, LOOK_SECONDS},
+    [VERB_undo] = {0, 1, LOOK_COUNT},
+    [VERB_redo] = {0, 1, LOOK_COUNT},
     [VERB_learn] = {0, 1, LOOK_ANY},
     [VERB_lesson] = {1, 2, LOOK_ANY},
     [VERB_help] = {0, 1, LOOK_ANY},

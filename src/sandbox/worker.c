@@ -181,6 +181,7 @@ _Noreturn void worker_run(struct agent *agent, struct queue *queue, const char *
                             .kind = MESSAGE_POOL, .call = "worker", .args = pool, .value = owner});
     agent_flush(agent); /* it is there before it does anything */
     for (;;) {
+        agent_await_turn(agent, "task");
         int task = owner_lives(&worker) ? queue_take(queue, slot) : 0;
         if (task)
             run_task(agent, &worker, task);

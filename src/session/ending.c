@@ -215,6 +215,7 @@ void ending_or_exec(struct session *session, struct peer *peer)
     peer_set(session, peer, PEER_FOREIGN);
     session->last_program = peer;
     watch_soon(session, peer);
+    tasks_stir(session, peer);
 }
 
 /* Nobody could tell how it ended, but one of ours reaped it and is about to say (kernels before
@@ -241,6 +242,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         drain_link(session, peer);
         ending_or_exec(session, peer);
     }
+    conduct_forget(session, peer);
     answer_grant_back(session, peer);
     if (peer->birth_link >= 0)
         birth_complete(session, peer, 0);

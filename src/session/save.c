@@ -8,6 +8,7 @@
 #include "base/names.h"
 #include "model/timeline_text.h"
 #include "model/tree.h"
+#include "record/jsonl.h"
 #include "record/svg.h"
 #include "session/inside.h"
 
@@ -54,6 +55,14 @@ static bool fill_svg(struct session *session, struct buffer *out, struct error *
     return true;
 }
 
+/* All that is kept, to be shown again by proctor replay. */
+static bool fill_recording(struct session *session, struct buffer *out, struct error *error)
+{
+    (void)error;
+    jsonl_add_all(out, &session->history, &session->notes);
+    return true;
+}
+
 /* Help, completion and README name these endings too. */
 static const struct format {
     const char *ending;
@@ -61,6 +70,7 @@ static const struct format {
 } formats[] = {
     {".svg", fill_svg},
     {".txt", fill_text},
+    {".jsonl", fill_recording},
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };

@@ -99,7 +99,8 @@ void tasks_stir(struct session *session, struct peer *peer)
     for (int i = 0; i < session->table.pool_count; i++) {
         const struct pool *pool = session->table.pools[i];
         if (pool->owner == process && pool->state != POOL_OVER &&
-            (pool->counts[TASK_QUEUED] > 0 || pool->state != POOL_OPEN || peer->exit_told))
+            (pool->counts[TASK_QUEUED] > 0 || pool->state != POOL_OPEN || peer->exit_told ||
+             process->program))
             stir_workers(session, pool);
     }
 }

@@ -67,6 +67,8 @@ static bool type_next(struct learn *learn)
     }
     if (now < learn->types_at)
         return true; /* what the last line did can be seen before more is told */
+    if (learn->typing)
+        session_fence(learn->stage->session);
     free(learn->typing);
     learn->typing = NULL;
     learn->typing_at = NULL;

@@ -75,6 +75,8 @@ struct screen {
     bool command_begins;      /* a line was typed; its first fact is still to come */
     bool statement_begins;    /* the same of each command in it, when its turn has come */
     bool unsettled;           /* something came since all was at rest */
+    bool replays;             /* what happens has happened before: it leaves no lines, no marks */
+    double quiet_until;       /* the picture stays as it is: most replays are over by then */
 
     /* The past that is looked at instead; past.seq is 0: none is. */
     struct past past;
@@ -114,6 +116,9 @@ void screen_run_line(struct screen *screen, const char *line);
 
 /* What proctor says of its own; `context` is the screen. */
 void screen_say(void *context, enum say say, const char *text);
+
+/* All that is shown goes, as if nothing had happened yet. */
+void screen_forget(struct screen *screen);
 
 /* Lines that were typed and have not begun are dropped. */
 void screen_forget_ahead(struct screen *screen);

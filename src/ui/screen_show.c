@@ -152,6 +152,6 @@ void screen_tell(void *context, enum tone tone, const char *text)
 {
     struct screen *screen = context;
 
-    if (!screen->hushed)
+    if (!screen->hushed && !screen->replays)
         log_pane_add(&screen->log, tone, text);
 }

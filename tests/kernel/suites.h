@@ -20,7 +20,9 @@
     SUITE(programs)                                                                                \
     SUITE(targets)                                                                                 \
     SUITE(end)                                                                                     \
-    SUITE(killed)
+    SUITE(killed)                                                                                  \
+    SUITE(undo)                                                                                    \
+    SUITE(tales_of_undo)
 
 #define SUITE(name) void suite_##name(void);
 SUITES

@@ -18,6 +18,8 @@ static const struct {
     {"timeline", suite_timeline},
     {"pools", suite_pools},
     {"jsonl", suite_jsonl},
+    {"recording", suite_recording},
+    {"reel", suite_reel},
     {"wire", suite_wire},
     {"tree_pane", suite_tree_pane},
     {"telling", suite_telling},

@@ -11,6 +11,8 @@ void suite_model(void);
 void suite_timeline(void);
 void suite_pools(void);
 void suite_jsonl(void);
+void suite_recording(void);
+void suite_reel(void);
 void suite_wire(void);
 void suite_tree_pane(void);
 void suite_telling(void);

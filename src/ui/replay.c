@@ -353,7 +353,7 @@ static void on_advises(void *context, struct buffer *label, struct buffer *text)
 static const struct key_hint keys[] = {
     {N_("Space"), N_("pause")},
     {"→", N_("next one")},
-    {"←", N_("back")},
+    {"←", N_("rewind")},
     {"n", N_("step")}, /* of a lesson, where there are steps */
     {N_("Tab"), N_("ask")},
     {"q", N_("leave")},

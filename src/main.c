@@ -232,7 +232,8 @@ static int show_help(void)
              "learn takes you through a lesson (alone it lists them), play shows one, check\n"
              "runs lessons and says where one is not as it claims to be, lessons lists them\n"
              "with what you have done. LESSON is a file, or the name or number of a lesson;\n"
-             "for check also a folder. replay shows what was recorded, by --record.\n\n"));
+             "for check also a folder. replay shows what was recorded, by --record or by\n"
+             "save NAME.jsonl.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
         buffer_add_text(&line, "  ");
@@ -574,7 +575,7 @@ static const struct {
     {"play", N_("%s of which lesson? proctor lessons lists them"), 1, 1, play_lesson},
     {"check", N_("%s of which lesson? proctor lessons lists them"), 1, INT_MAX, check_lessons},
     {"lessons", NULL, 0, 0, list_lessons},
-    {"replay", N_("%s of which recording? It is a file that --record has written"), 1, 1,
+    {"replay", N_("%s of which recording? It is a file that --record or save has written"), 1, 1,
      replay_recording},
 };
 

@@ -64,6 +64,8 @@ void session_rewind(struct session *session)
     notes_free(&session->notes);
     proctab_free(&session->table);
     proctab_init(&session->table);
+    past_free(&session->past);
+    session->at = 0;
     session->sandbox_since = 0;
     session->current = 0;
 }

@@ -55,7 +55,6 @@ static bool fill_svg(struct session *session, struct buffer *out, struct error *
     return true;
 }
 
-/* All that is kept, to be shown again by proctor replay. */
 static bool fill_recording(struct session *session, struct buffer *out, struct error *error)
 {
     (void)error;

@@ -252,6 +252,7 @@ static void give_back(struct replay *replay)
 {
     replay->stage->clear(replay->stage->context);
     replay->stage->uncover(replay->stage->context);
+    session_go_to(replay->stage->session, 0); /* the past was looked at, perhaps */
     player_give(&replay->player, now(replay));
 }
 

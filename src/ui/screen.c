@@ -427,6 +427,8 @@ void screen_forget(struct screen *screen)
     telling_free(&screen->telling);
     log_pane_free(&screen->log);
     program_pane_begin(&screen->program, NULL);
+    timeline_pane_free(&screen->timeline);
+    past_free(&screen->past);
     buffer_clear(&screen->sentence);
     buffer_clear(&screen->remark);
     buffer_clear(&screen->suggestion);

@@ -146,7 +146,7 @@ void code_comment(struct code *code, const struct statement *statement)
         buffer_add_text(&words, note->words);
     else
         add_typed(&words, statement);
-    if (words.length && note->who && !note->words)
+    if (words.length && note->who && !note->words && code->kind == CODE_MAIN)
         buffer_printf(&line, "%s: ", note->who);
     buffer_add_text(&line, buffer_text(&words));
     if (words.length)

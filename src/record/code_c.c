@@ -54,12 +54,23 @@ static bool is_declared_first(const struct code_variable *variable)
 void c_declare_or_name(struct code *code, struct buffer *out, const struct statement *statement,
                        const char *name)
 {
+    struct code_variable *variable = code_variable(code, name);
+
+    if (!variable || !is_declared_first(variable) || variable->first != statement) {
+        c_variable(code, out, name);
+        return;
+    }
+    buffer_printf(out, "%s%s", type_of(variable), variable->written);
+    variable->declared = true;
+}
+
+void c_use(struct code *code, const struct statement *statement, const char *name)
+{
     const struct code_variable *variable = code_variable(code, name);
 
-    if (variable && is_declared_first(variable) && variable->first == statement)
-        buffer_printf(out, "%s%s", type_of(variable), variable->written);
-    else
-        c_variable(code, out, name);
+    if (variable && variable->first == statement && is_declared_first(variable) &&
+        !variable->is_read)
+        code_line(code, "(void)%s;", variable->written);
 }
 
 /* A loop of $i that no one else reads has its own. */
@@ -70,39 +81,75 @@ static bool is_loops_own(const struct code *code, const struct code_variable *va
 
 static bool is_needed(const struct code *code, const struct code_variable *variable)
 {
-    if (!strcmp(variable->name, "?") || is_loops_own(code, variable))
-        return false;
-    return !variable->is_status || variable->is_read;
+    return strcmp(variable->name, "?") != 0 && !is_loops_own(code, variable);
+}
+
+/* Where the name stands in the code next, outside of comments and strings; NULL: nowhere. */
+static const char *find_name(const char *text, const char *name)
+{
+    static const char *const letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+
+    while (*text) {
+        size_t length = strspn(text, letters);
+        if (length > 0 && strlen(name) == length && !memcmp(text, name, length))
+            return text;
+        if (!strncmp(text, "/*", 2)) {
+            text = strstr(text + 2, "*/") + 2;
+        } else if (*text == '"') {
+            for (text++; *text != '"'; text++)
+                text += *text == '\\';
+            text++;
+        } else {
+            text += length > 0 ? length : 1;
+        }
+    }
+    return NULL;
+}
+
+/* Whether it does more there than get values. */
+static bool is_asked(const char *text, const char *name)
+{
+    while ((text = find_name(text, name))) {
+        text += strlen(name);
+        if (strncmp(text, " = ", 3) != 0 && strncmp(text, " += ", 4) != 0)
+            return true;
+    }
+    return false;
 }
 
 /* At the top of a function: what is used in it alone, and is not declared where it is set first. */
-static void declare_own(struct code *code, const struct block *body, bool last)
+static void declare_own(struct code *code, const struct block *body, bool last, const char *text)
 {
     for (int i = 0; i < code->variable_count; i++) {
         const struct code_variable *variable = code->variables[i];
         if (variable->depth <= 0 || variable->path[0] != body || variable->shared ||
-            is_declared_first(variable) || !is_needed(code, variable))
+            (is_declared_first(variable) && variable->declared) || !is_needed(code, variable) ||
+            !find_name(text, variable->written))
             continue;
         declare(code, code->out, variable, "    ");
-        if (!variable->is_read)
+        if (!is_asked(text, variable->written))
             buffer_printf(code->out, "    (void)%s;\n", variable->written);
     }
-    if (last)
-        buffer_add_text(code->out, "    int last = 0; /* $? */\n");
+    if (last && find_name(text, "last"))
+        buffer_printf(code->out, "    %slast = 0; /* $? */\n    (void)last;\n",
+                      type_of(code_variable(code, "?")));
 }
 
-static void declare_shared(struct code *code, struct buffer *out)
+static void declare_shared(struct code *code, struct buffer *out, const char *text)
 {
     for (int i = 0; i < code->variable_count; i++)
-        if (code->variables[i]->shared && is_needed(code, code->variables[i]))
+        if (code->variables[i]->shared && is_needed(code, code->variables[i]) &&
+            find_name(text, code->variables[i]->written))
             declare(code, out, code->variables[i], "static ");
     for (int i = 0; i < code->label_count; i++)
-        if (code->labels[i].pid_name)
+        if (code->labels[i].pid_name && find_name(text, code->labels[i].pid_name))
             buffer_printf(out, "static pid_t %s;\n", code->labels[i].pid_name);
     for (int i = 0; i < code->object_count; i++)
-        buffer_printf(out, "static struct %s *%s;\n", code->objects[i]->pool ? "pool" : "process",
-                      code->objects[i]->written);
-    if (code->buffers)
+        if (find_name(text, code->objects[i]->written))
+            buffer_printf(out, "static struct %s *%s;\n",
+                          code->objects[i]->pool ? "pool" : "process", code->objects[i]->written);
+    if (find_name(text, "room"))
         buffer_printf(out, "static char room[BUFSIZ]; /* %s */\n", _("what stdout gathers"));
 }
 
@@ -138,6 +185,10 @@ static void write_assign(struct code *code, const struct statement *statement)
 {
     const struct code_variable *variable = code_variable(code, statement->result);
     bool composed = variable->type == TYPE_TEXT && variable->composed;
+    const char *from = statement->adds ? NULL : code_single(&statement->left);
+
+    if (from && !strcmp(from, statement->result)) /* x = $x */
+        return;
 
     if (composed && statement->adds) {
         add_to_text(code, variable, &statement->left);
@@ -153,8 +204,7 @@ static void write_assign(struct code *code, const struct statement *statement)
             c_number(code, code->out, &statement->left);
         buffer_add_text(code->out, ";\n");
     }
-    if (variable->first == statement && is_declared_first(variable) && !variable->is_read)
-        code_line(code, "(void)%s;", variable->written);
+    c_use(code, statement, statement->result);
 }
 
 /* The test of an if or a while; false where its call has to be made before it. */
@@ -202,6 +252,20 @@ static void write_conditional(struct code *code, const struct statement *stateme
     buffer_free(&test);
 }
 
+static void write_index(struct code *code)
+{
+    const struct code_variable *i = code_variable(code, "i");
+
+    if (code->kind == CODE_TASK) {
+        code_line(code, "    i = round;"); /* its argument */
+    } else if (i->type == TYPE_TEXT) {
+        c_needs(code, C_SET_TEXT);
+        code_line(code, "    set_text(%s, \"%%d\", round);", i->written);
+    } else {
+        code_line(code, "    %s = round;", i->written);
+    }
+}
+
 /* for (int i = 0; i < 3; i++) {; where others read $i too, a counter of its own sets it */
 static void write_repeat(struct code *code, const struct statement *statement)
 {
@@ -216,8 +280,8 @@ static void write_repeat(struct code *code, const struct statement *statement)
     else
         code_line(code, "for (int %s = 0, rounds = %s; %s < rounds; %s++) {", counter,
                   buffer_text(&count), counter, counter);
-    if (!plain && code_variable(code, "i"))
-        code_line(code, "    %s = round;", code_variable(code, "i")->written);
+    if (!plain)
+        write_index(code);
     code->loops++;
     write_body(code, statement);
     code->loops--;
@@ -262,17 +326,27 @@ static void write_value(struct code *code, const struct block *body)
         code_line(code, "    return 0;");
 }
 
+/* Whether nobody comes to the end of the block: its last line is an exit. */
+static bool ends(const struct block *body)
+{
+    const struct statement *last = body->count ? &body->statements[body->count - 1] : NULL;
+
+    return last && (code_is(last, VERB_exit) || code_is(last, VERB_exit_now));
+}
+
 static void write_head(struct code *code, const struct code_function *function)
 {
     switch (function->kind) {
     case CODE_HANDLER:
         code_line(code, "static void %s(int number)", function->name);
         code_line(code, "{");
-        code_line(code, "    int error = errno; /* %s */",
-                  _("whoever is interrupted has it again"));
-        buffer_add_char(code->out, '\n');
+        if (!ends(function->body)) {
+            c_needs(code, C_ERRNO);
+            code_line(code, "    int error = errno; /* %s */",
+                      _("whoever is interrupted has it again"));
+            buffer_add_char(code->out, '\n');
+        }
         code_line(code, "    (void)number;");
-        c_needs(code, C_ERRNO);
         break;
     case CODE_TASK:
         code_line(code, "static long %s(long i)", function->name);
@@ -283,17 +357,32 @@ static void write_head(struct code *code, const struct code_function *function)
     }
 }
 
+/* The lines of a block, to be put behind what they turn out to need. */
+static char *body_of(struct code *code, const struct code_function *function)
+{
+    struct buffer text = {0}, *out = code->out;
+
+    code->out = &text;
+    c_block(code, code->body);
+    if (function && function->kind == CODE_HANDLER && !ends(code->body))
+        code_line(code, "    errno = error;");
+    if (function && function->kind == CODE_TASK)
+        write_value(code, code->body);
+    code->out = out;
+    buffer_add_text(&text, "");
+    return buffer_take(&text);
+}
+
 static void write_function(struct code *code, const struct code_function *function)
 {
+    char *body = body_of(code, function);
+
     write_head(code, function);
-    declare_own(code, function->body, function->reads_last);
-    c_block(code, function->body);
-    if (function->kind == CODE_HANDLER)
-        code_line(code, "    errno = error;");
-    if (function->kind == CODE_TASK)
-        write_value(code, function->body);
+    declare_own(code, function->body, function->reads_last, body);
+    buffer_add_text(code->out, body);
     code_line(code, "}");
     buffer_add_char(code->out, '\n');
+    free(body);
 }
 
 const char *c_function(struct code *code, const struct statement *statement)
@@ -335,30 +424,40 @@ static void write_set_up(struct code *code)
     }
     if (root->pid_name)
         code_line(code, "    %s = getpid();", root->pid_name);
-    if (code->has_process) /* the last to be called: what is registered later comes first */
+    if (code->needs &
+        UINT64_C(1) << C_PROCESS) /* the last to be called: what is registered later comes first */
         code_line(code, "    atexit(end_processes);");
-    if (code->has_pool)
+    if (code->needs & UINT64_C(1) << C_POOL)
         code_line(code, "    atexit(end_pools);");
+}
+
+/* What was written since is followed by an empty line. */
+static void part(struct code *code, size_t since)
+{
+    if (code->out->length > since)
+        buffer_add_char(code->out, '\n');
 }
 
 static void write_main(struct code *code)
 {
-    size_t before;
+    char *body;
+    size_t since;
 
     code->body = &code->program->top;
+    body = body_of(code, NULL);
     code_line(code, "int main(void)");
     code_line(code, "{");
-    before = code->out->length;
-    declare_own(code, code->body, code->reads_last);
-    if (code->out->length > before)
-        buffer_add_char(code->out, '\n');
-    before = code->out->length;
+    since = code->out->length;
+    declare_own(code, code->body, code->reads_last, body);
+    part(code, since);
+    since = code->out->length;
     write_set_up(code);
-    if (code->out->length > before)
-        buffer_add_char(code->out, '\n');
-    c_block(code, code->body);
-    code_line(code, "    return 0;");
+    part(code, since);
+    buffer_add_text(code->out, body);
+    if (!ends(code->body))
+        code_line(code, "    return 0;");
     code_line(code, "}");
+    free(body);
 }
 
 static void write_title(const struct code *code, struct buffer *out)
@@ -379,20 +478,35 @@ static void write_title(const struct code *code, struct buffer *out)
                   _("To build and run it:"));
 }
 
+/* Beside $i, the argument of a task, the variable of that name is another. */
+static void name_index(struct code *code)
+{
+    struct code_variable *i = code_variable(code, "i");
+
+    for (int f = 0; i && f < code->function_count; f++)
+        if (code->functions[f].kind == CODE_TASK && i->shared) {
+            char *name = code_unique(code, "i_");
+            free(i->written);
+            i->written = name;
+            return;
+        }
+}
+
 void code_c(struct code *code, struct buffer *out)
 {
     struct buffer main_text = {0}, shared = {0};
 
+    name_index(code);
     code->out = &main_text;
     write_main(code);
-    declare_shared(code, &shared);
+    buffer_add_text(&code->functions_text, buffer_text(&main_text));
+    declare_shared(code, &shared, buffer_text(&code->functions_text));
     write_title(code, out);
     c_headers(code, out);
     c_support(code, out);
     if (shared.length)
         buffer_printf(out, "%s\n", buffer_text(&shared));
     buffer_add_text(out, buffer_text(&code->functions_text));
-    buffer_add_text(out, buffer_text(&main_text));
     buffer_free(&main_text);
     buffer_free(&shared);
 }

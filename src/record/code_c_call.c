@@ -25,9 +25,10 @@ static void add_label(struct code *code, struct buffer *out, const struct code_u
         buffer_add_text(out, "getpid()");
     else if (label->pid_name)
         buffer_add_text(out, label->pid_name);
-    else if (label->object)
+    else if (label->object) {
+        c_needs(code, C_PROCESS);
         buffer_printf(out, "%s->pid", label->object->written);
-    else
+    } else
         buffer_add_text(out, label->variable ? label->variable->written : "getpid()");
 }
 
@@ -37,6 +38,8 @@ static bool add_target(struct code *code, struct buffer *out, const struct value
     const struct code_use *use = code_use_of(code, value);
     long number;
 
+    if (use && !use->sides) /* nobody is called so yet */
+        return false;
     if (use) {
         add_label(code, out, use);
         return true;
@@ -86,7 +89,9 @@ static void add_status(const struct code *code, struct buffer *out,
     const struct code_variable *variable =
         code_variable(code, statement->status_result ? statement->status_result : "status");
 
-    if (variable && variable->is_read)
+    bool argument = code->kind == CODE_TASK && variable && !strcmp(variable->name, "i");
+
+    if (variable && variable->is_read && !argument)
         buffer_printf(out, "&%s", variable->written);
     else
         buffer_add_text(out, "NULL");
@@ -259,6 +264,8 @@ static void checked_call(struct code *code, const struct statement *statement, c
         code_line(code, "%s", buffer_text(&line));
         if (checked)
             add_check(code, statement, result ? code_variable(code, result)->written : "last");
+        else if (result)
+            c_use(code, statement, result);
     } else if (checked) {
         add_check(code, statement, raw);
     } else {
@@ -298,13 +305,16 @@ static void fork_statement(struct code *code, const struct statement *statement)
 
     if (statement->body && !statement->result) { /* somebody has to know which of them it is */
         buffer_add_text(&child, "child");
-        code_line(code, "pid_t child = %sfork();", code_reads_last(code) ? "last = " : "");
-        add_check(code, statement, "child");
+        if (code->children++ > 0)
+            buffer_printf(&child, "_%d", code->children);
+        code_line(code, "pid_t %s = %sfork();", child.data, code_reads_last(code) ? "last = " : "");
+        add_check(code, statement, child.data);
     } else {
         checked_call(code, statement, "fork()");
         keep_pid(code, statement);
         if (statement->result)
-            c_variable(code, &child, statement->result);
+            c_number(code, &child,
+                     &(struct value){.kind = VALUE_VARIABLE, .text = statement->result});
     }
     c_needs(code, C_UNISTD);
     if (statement->body) {

@@ -24,12 +24,15 @@ enum c_need {
     C_SLEEP_FOR,
     C_AT_PROMPT,
     C_PROCESS,
+    C_PROCESS_NEW,
+    C_PROCESS_START,
     C_PROCESS_JOIN,
     C_PROCESS_JOIN_FOR,
     C_PROCESS_ALIVE,
     C_PROCESS_EXITCODE,
     C_PROCESS_TERMINATE,
     C_POOL,
+    C_POOL_NEW,
     C_POOL_APPLY,
     C_POOL_MAP,
     C_POOL_GET,
@@ -48,7 +51,7 @@ void c_support(const struct code *code, struct buffer *out);
 
 /* code_c_value.c */
 void c_string(struct buffer *out, const char *text);
-void c_variable(const struct code *code, struct buffer *out, const char *name);
+void c_variable(struct code *code, struct buffer *out, const char *name);
 void c_number(struct code *code, struct buffer *out, const struct value *value);
 void c_condition(struct code *code, struct buffer *out, const struct statement *statement,
                  const char *call);
@@ -75,6 +78,8 @@ void c_method_statement(struct code *code, const struct statement *statement);
 /* code_c.c: `type name` where the statement is the first to set the variable: "pid_t c", or "c" */
 void c_declare_or_name(struct code *code, struct buffer *out, const struct statement *statement,
                        const char *name);
+/* Where that declared it and nobody reads it: a compiler would complain. */
+void c_use(struct code *code, const struct statement *statement, const char *name);
 /* Writes the function of the statement's block before the one that is being written; its name. */
 const char *c_function(struct code *code, const struct statement *statement);
 void c_block(struct code *code, const struct block *block); /* between braces of the caller's */

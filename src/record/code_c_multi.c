@@ -75,7 +75,7 @@ static bool process_expression(struct code *code, struct buffer *out,
         return false;
     switch (statement->verb->id) {
     case VERB_join: return join_expression(code, out, statement);
-    case VERB_start: begin(code, out, C_PROCESS, "process_start", object); break;
+    case VERB_start: begin(code, out, C_PROCESS_START, "process_start", object); break;
     case VERB_alive: begin(code, out, C_PROCESS_ALIVE, "process_alive", object); break;
     case VERB_exitcode: begin(code, out, C_PROCESS_EXITCODE, "process_exitcode", object); break;
     case VERB_terminate: begin(code, out, C_PROCESS_TERMINATE, "process_terminate", object); break;
@@ -86,12 +86,16 @@ static bool process_expression(struct code *code, struct buffer *out,
 }
 
 /* $i goes along with a task. */
-static void add_index(const struct code *code, struct buffer *out)
+static void add_index(struct code *code, struct buffer *out)
 {
     const struct code_variable *i = code_variable(code, "i");
     bool known = code->kind == CODE_TASK || (i && (!code->plain_loops || code->loops > 0));
 
-    buffer_printf(out, ", %s", known ? "i" : "0");
+    buffer_add_text(out, ", ");
+    if (known)
+        c_number(code, out, &(struct value){.kind = VALUE_VARIABLE, .text = (char *)"i"});
+    else
+        buffer_add_char(out, '0');
 }
 
 static bool get_expression(struct code *code, struct buffer *out, const struct statement *statement,
@@ -166,7 +170,7 @@ static void write_new_pool(struct code *code, const struct statement *statement,
 {
     struct buffer size = {0};
 
-    use(code, C_POOL);
+    use(code, C_POOL_NEW);
     c_number(code, &size, &statement->arguments[2]);
     code_line(code, "%s = pool_new(%s);", pool->written, buffer_text(&size));
     buffer_free(&size);
@@ -206,7 +210,7 @@ void c_method_statement(struct code *code, const struct statement *statement)
     } else if (!object) {
         no_object(code, statement);
     } else if (statement->verb->id == VERB_process) {
-        use(code, C_PROCESS);
+        use(code, C_PROCESS_NEW);
         code_line(code, "%s = process_new(%s);", object->written, c_function(code, statement));
     } else if (statement->verb->id == VERB_daemon) {
         use(code, C_PROCESS);

@@ -91,19 +91,6 @@ static const struct piece {
      "\n"
      "static struct process *processes;\n"
      "\n"
-     "static struct process *process_new(void (*target)(void))\n"
-     "{\n"
-     "    struct process *process = calloc(1, sizeof *process);\n"
-     "\n"
-     "    if (process == NULL)\n"
-     "        die(\"calloc\");\n"
-     "    process->target = target;\n"
-     "    process->maker = getpid();\n"
-     "    process->next = processes;\n"
-     "    processes = process;\n"
-     "    return process;\n"
-     "}\n"
-     "\n"
      "/* Takes its status; with WNOHANG only if it has ended. Whether it has. */\n"
      "static int process_poll(struct process *process, int options)\n"
      "{\n"
@@ -187,7 +174,20 @@ static const struct piece {
      "}\n"},
     {BIT(C_LEAVE),
      N_("The end of a child that ran a function: its parent's atexit is not its own."), NULL},
-    {BIT(C_PROCESS), NULL,
+    {BIT(C_PROCESS_NEW), NULL,
+     "static struct process *process_new(void (*target)(void))\n"
+     "{\n"
+     "    struct process *process = calloc(1, sizeof *process);\n"
+     "\n"
+     "    if (process == NULL)\n"
+     "        die(\"calloc\");\n"
+     "    process->target = target;\n"
+     "    process->maker = getpid();\n"
+     "    process->next = processes;\n"
+     "    processes = process;\n"
+     "    return process;\n"
+     "}\n"},
+    {BIT(C_PROCESS_START), NULL,
      "static int process_start(struct process *process)\n"
      "{\n"
      "    if (process->pid != 0) {\n"
@@ -249,7 +249,7 @@ static const struct piece {
      "        kill(process->pid, SIGTERM);\n"
      "    return 0;\n"
      "}\n"},
-    {BIT(C_POOL), NULL,
+    {BIT(C_POOL_NEW), NULL,
      "static void pool_work(struct pool *pool)\n"
      "{\n"
      "    struct task task;\n"
@@ -376,7 +376,7 @@ static uint64_t all_needs(const struct code *code)
 {
     uint64_t needs = code->needs;
 
-    if (needs & (BIT(C_PROCESS) | BIT(C_POOL)))
+    if (needs & (BIT(C_PROCESS_START) | BIT(C_POOL_NEW)))
         needs |= BIT(C_LEAVE);
     if (needs & BIT(C_POOL_MAP))
         needs |= BIT(C_POOL_APPLY);
@@ -398,13 +398,13 @@ void c_headers(const struct code *code, struct buffer *out)
         {"stdarg.h", BIT(C_SAY) | BIT(C_SET_TEXT)},
         {"stdio.h",
          multi | BIT(C_STDIO) | BIT(C_DIE) | BIT(C_SAY) | BIT(C_SET_TEXT) | BIT(C_CATCH)},
-        {"stdlib.h", multi | BIT(C_STDLIB) | BIT(C_DIE) | BIT(C_SAY)},
+        {"stdlib.h", multi | BIT(C_STDLIB) | BIT(C_LEAVE) | BIT(C_DIE) | BIT(C_SAY)},
         {"string.h", BIT(C_STRING) | BIT(C_SET_TEXT) | BIT(C_IS_TRUE)},
         {"sys/prctl.h", BIT(C_PRCTL)},
         {"sys/syscall.h", BIT(C_PROCESS_JOIN_FOR)},
         {"sys/wait.h", multi | BIT(C_WAIT)},
         {"time.h", BIT(C_SLEEP_FOR)},
-        {"unistd.h", multi | BIT(C_UNISTD) | BIT(C_SAY) | BIT(C_AT_PROMPT)},
+        {"unistd.h", multi | BIT(C_LEAVE) | BIT(C_UNISTD) | BIT(C_SAY) | BIT(C_AT_PROMPT)},
     };
     uint64_t needs = all_needs(code);
 

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "lang/value.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void c_needs(struct code *code, enum c_need need)
@@ -54,12 +55,16 @@ void c_string(struct buffer *out, const char *text)
 
 /* Variables */
 
-void c_variable(const struct code *code, struct buffer *out, const char *name)
+void c_variable(struct code *code, struct buffer *out, const char *name)
 {
     const struct code_variable *variable = code_variable(code, name);
     const struct code_object *object = variable ? NULL : code_object(code, name, false);
 
     if (object)
+        c_needs(code, C_PROCESS);
+    if (code->kind == CODE_TASK && !strcmp(name, "i")) /* its argument */
+        buffer_add_char(out, 'i');
+    else if (object)
         buffer_printf(out, "%s->pid", object->written);
     else
         buffer_add_text(out, variable ? variable->written : name);
@@ -77,11 +82,13 @@ static const char *conversion(enum code_type type)
     return type == TYPE_TEXT ? "%s" : type == TYPE_LONG ? "%ld" : "%d";
 }
 
-static void add_variable(struct c_format *format, const struct code *code, const char *name)
+static void add_variable(struct c_format *format, struct code *code, const char *name)
 {
     struct value value = {.kind = VALUE_VARIABLE, .text = (char *)name};
 
-    buffer_add_text(&format->text, conversion(code_type_of(code, &value)));
+    bool argument = code->kind == CODE_TASK && !strcmp(name, "i");
+
+    buffer_add_text(&format->text, conversion(argument ? TYPE_LONG : code_type_of(code, &value)));
     buffer_add_text(&format->arguments, ", ");
     c_variable(code, &format->arguments, name);
     format->literal = false;
@@ -197,7 +204,7 @@ static const char *comparison(enum comparison comparison)
 }
 
 /* A text as a `const char *`. */
-static void add_characters(const struct code *code, struct buffer *out, const struct value *value)
+static void add_characters(struct code *code, struct buffer *out, const struct value *value)
 {
     const char *name = code_single(value);
 
@@ -222,6 +229,32 @@ static void compare_texts(struct code *code, struct buffer *out, const struct st
     buffer_printf(out, ") %s 0", comparison(statement->comparison));
 }
 
+/* A variable compared with itself: compilers take that for a slip. */
+static bool is_same(const struct value *left, const struct value *right)
+{
+    char name[PROGRAM_NAME_MAX + 1];
+
+    if (!code_single(left))
+        return false;
+    snprintf(name, sizeof name, "%s", code_single(left));
+    return code_single(right) && !strcmp(code_single(right), name);
+}
+
+/* A number that no int holds, compared with one: that is known already, and compilers say so. */
+static bool is_beyond(const struct code *code, const struct value *left, const struct value *right)
+{
+    return code_type_of(code, left) <= TYPE_INT && value_is_plain(right) &&
+           code_type_of(code, right) == TYPE_LONG;
+}
+
+static void add_beyond(struct buffer *out, enum comparison comparison, bool negative)
+{
+    bool less = comparison == IS_LESS || comparison == IS_LESS_EQUAL;
+
+    buffer_add_text(
+        out, comparison == IS_UNEQUAL || (comparison != IS_EQUAL && less != negative) ? "1" : "0");
+}
+
 void c_condition(struct code *code, struct buffer *out, const struct statement *statement,
                  const char *call)
 {
@@ -238,6 +271,14 @@ void c_condition(struct code *code, struct buffer *out, const struct statement *
         buffer_add_text(out, "is_true(");
         add_characters(code, out, left);
         buffer_add_char(out, ')');
+        return;
+    } else if (is_beyond(code, left, right)) {
+        add_beyond(out, statement->comparison, right->text[0] == '-');
+        return;
+    } else if (is_same(left, right)) {
+        bool equal = statement->comparison == IS_EQUAL || statement->comparison == IS_LESS_EQUAL ||
+                     statement->comparison == IS_GREATER_EQUAL;
+        buffer_add_text(out, equal ? "1" : "0");
         return;
     } else if (is_text(code, left) && is_text(code, right)) {
         compare_texts(code, out, statement);

@@ -49,6 +49,7 @@ struct code_variable {
     int depth;
     const struct block *first_in;
     const struct statement *first; /* it sets the variable before anybody reads it; or NULL */
+    bool declared;                 /* there; no: that statement has no form in the language */
 };
 
 /* A Process, or a Pool. */
@@ -75,6 +76,8 @@ struct code_use {
     const struct value *value;
     struct code_label *label;
     int sides;
+    int number;                   /* of the statement that it stands in */
+    const struct block *function; /* and the function's */
 };
 
 struct code {
@@ -100,6 +103,7 @@ struct code {
     struct buffer *out; /* the function being written */
     struct buffer functions_text;
     int depth;                /* of indentation */
+    int children;             /* forks with a block whose result nobody kept, so far */
     int loops;                /* of repeat, around what is being written */
     enum code_kind kind;      /* of the function being written */
     const struct block *body; /* of that function */

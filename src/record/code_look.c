@@ -114,7 +114,7 @@ static struct code_object *make_object(struct code *code, const char *name, bool
         return object;
     object = alloc_zero(1, sizeof *object);
     object->name = alloc_string(name);
-    object->written = code_unique(code, name);
+    object->written = code_unique(code, strcmp(name, "i") ? name : "i_");
     object->pool = pool;
     code->objects =
         alloc_resize(code->objects, (size_t)code->object_count + 1, sizeof *code->objects);
@@ -235,6 +235,9 @@ static struct code_variable *see(struct look *look, const char *name, enum how h
 
     if (!strcmp(name, "?"))
         see_last(look);
+    if (how == HOW_SET && !strcmp(name, "i") &&
+        !(look->statement && look->statement->kind == STATEMENT_REPEAT))
+        code->plain_loops = false;
 
     if (how == HOW_READ && !strcmp(name, "i") && look->kind == CODE_TASK && !look->loops)
         return NULL; /* its argument */
@@ -324,6 +327,8 @@ static void see_multi(struct look *look, const struct statement *statement)
         code->has_pool = true;
         if (!strcmp(statement->arguments[1].text, "new"))
             make_object(code, name, true);
+        if (statement->body && code_variable(code, "i")) /* it goes along with a task */
+            see(look, "i", HOW_READ, TYPE_NONE);
         break;
     default: break;
     }
@@ -342,6 +347,7 @@ static void see_results(struct look *look, const struct statement *statement)
 
     if (statement->result) {
         variable = see(look, statement->result, HOW_SET, type);
+        variable->composed = true;
         variable->any_number |= statement->verb->id != VERB_fork &&
                                 statement->verb->id != VERB_getpid &&
                                 statement->verb->id != VERB_getppid;
@@ -396,8 +402,6 @@ static void see_assign(struct look *look, const struct statement *statement)
     struct code_variable *variable = see(look, statement->result, HOW_SET, type);
     if (statement->adds)
         variable->first = NULL;
-    if (!strcmp(statement->result, "i"))
-        look->code->plain_loops = false;
     variable->any_number = true;
     variable->composed |= !value_is_plain(&statement->left) || statement->adds;
 }
@@ -471,9 +475,9 @@ void code_look(struct code *code)
             variable->depth > 0 ? code_function(code, variable->path[0]) : NULL;
         bool in_place = variable->depth > 0 && variable->first &&
                         variable->first_in == variable->path[variable->depth - 1];
-        if (!in_place)
+        if (!in_place || !strcmp(variable->name, "i"))
             variable->first = NULL;
-        variable->shared = variable->depth == 0 || (function && !in_place);
+        variable->shared = variable->depth == 0 || (function && !variable->first);
         if (variable->type == TYPE_NONE || variable->is_status)
             variable->type = TYPE_INT;
     }

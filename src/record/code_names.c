@@ -32,7 +32,7 @@ static const char *const in_c[] = {
     "getline", "signbit", "isalpha", "isdigit", "isspace", "stime", "brk", "sbrk", "acct", "swapoff",
     /* what the program brings along */
     "die", "say", "last", "set_text", "is_true", "catch_signal", "sleep_for", "at_prompt",
-    "process", "task", "leave", "rounds", "NO_EXITCODE", "TEXT_MAX", "POOL_MAX",
+    "process", "task", "leave", "room", "child", "number", "error", "end_processes", "end_pools", "processes", "pools", "rounds", "NO_EXITCODE", "TEXT_MAX", "POOL_MAX",
     "TASKS_MAX",
     /* clang-format on */
 };

@@ -31,6 +31,8 @@ static bool add_target(struct code *code, struct buffer *out, const struct value
     const struct code_use *use = code_use_of(code, value);
     long number;
 
+    if (use && !use->sides) /* nobody is called so yet */
+        return false;
     if (use) {
         add_label(code, out, use);
         return true;
@@ -203,6 +205,16 @@ bool python_call(struct code *code, struct buffer *out, const struct statement *
 
 /* Statements */
 
+/* Python's form gives a status in any case: 0 where there is none. */
+static void keep_status(struct code *code, const struct statement *statement, const char *name)
+{
+    if (statement->result)
+        code_line(code, "%s = status if %s > 0 else 0", name,
+                  code_variable(code, statement->result)->written);
+    else
+        code_line(code, "%s = status", name);
+}
+
 /* x = last = wait() */
 static void keep_call(struct code *code, const struct statement *statement, const char *raw)
 {
@@ -217,7 +229,7 @@ static void keep_call(struct code *code, const struct statement *statement, cons
     buffer_printf(code->out, "%s%s%s\n", last ? "last = " : "", raw,
                   (statement->result || last) && gives_none(statement) ? " or 0" : "");
     if (status && code_variable(code, status) && strcmp(status, "status") != 0)
-        code_line(code, "%s = status", code_variable(code, status)->written);
+        keep_status(code, statement, code_variable(code, status)->written);
 }
 
 static void kill_statement(struct code *code, const struct statement *statement)

@@ -18,6 +18,7 @@
 struct flow {
     unsigned char sides[CODE_LABELS_MAX];
     bool ended; /* nobody comes here */
+    const struct block *function;
 };
 
 /* Labels */
@@ -90,7 +91,8 @@ static struct code_label *label_of(const struct code *code, const struct value *
     return label;
 }
 
-static void use(struct code *code, const struct flow *flow, const struct value *value)
+static void use(struct code *code, const struct flow *flow, const struct statement *statement,
+                const struct value *value)
 {
     struct code_use *known = code_use_of(code, value);
     struct code_label *label = value->kind == VALUE_WORD ? label_of(code, value) : NULL;
@@ -103,7 +105,8 @@ static void use(struct code *code, const struct flow *flow, const struct value *
         return;
     }
     code->uses = alloc_resize(code->uses, (size_t)code->use_count + 1, sizeof *code->uses);
-    code->uses[code->use_count++] = (struct code_use){value, label, sides};
+    code->uses[code->use_count++] =
+        (struct code_use){value, label, sides, statement->number, flow->function};
 }
 
 /* The arguments of a call that name processes: from .first to .last */
@@ -117,7 +120,7 @@ static void use_arguments(struct code *code, const struct flow *flow,
         statement->verb->id != VERB_setpgid)
         return;
     for (int i = first; i < after; i++)
-        use(code, flow, &statement->arguments[i]);
+        use(code, flow, statement, &statement->arguments[i]);
 }
 
 /* Ways */
@@ -162,7 +165,7 @@ static void follow_fork(struct code *code, struct flow *flow, const struct state
 /* Blocks that are called at another time: from any side that there is. */
 static void follow_function(struct code *code, const struct statement *statement)
 {
-    struct flow flow = {0};
+    struct flow flow = {.function = statement->body};
     const struct code_label *own = NULL;
 
     for (int i = 0; i < code->label_count; i++)
@@ -293,9 +296,21 @@ static void follow(struct code *code, struct flow *flow, const struct block *blo
     }
 }
 
+/* A variable that is named so is seen where the name stands, too. */
+static void widen(struct code_variable *variable, const struct code_use *use)
+{
+    bool own = variable->depth > 0 && variable->path[0] == use->function;
+
+    if (!own)
+        variable->shared = true;
+    if (!own || variable->depth > 1 || !variable->first || variable->first->number >= use->number)
+        variable->first = NULL;
+    variable->is_read = true;
+}
+
 void code_sides(struct code *code)
 {
-    struct flow flow = {0};
+    struct flow flow = {.function = &code->program->top};
 
     add_label(code, "main", NULL, NULL);
     collect(code, &code->program->top);
@@ -304,6 +319,8 @@ void code_sides(struct code *code)
     for (int i = 0; i < code->use_count; i++) {
         struct code_use *use = &code->uses[i];
         struct code_label *label = use->label;
+        if (label->variable)
+            widen(label->variable, use);
         bool simple = use->sides == SIDE_PARENT || use->sides == SIDE_SELF || use->sides == 0;
         if (simple || label->pid_name)
             continue;

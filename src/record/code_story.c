@@ -45,12 +45,13 @@ struct being {
     bool in_block;  /* it came of a block, and is no branch */
     int at;         /* its time */
     int last;       /* its latest item; -1: none */
+    int stirs;      /* what had stirred by then */
     int running;    /* the item whose lines it runs: its own, or that of which it came */
     bool disturbed; /* a signal came since its latest item */
     bool in_call;
     bool in_method;
     bool executes; /* it became a program */
-    bool killed;
+    bool killed;   /* by a signal, or by its handler, and not by a command */
 };
 
 struct teller {
@@ -61,6 +62,7 @@ struct teller {
     int count;
     struct being *beings;
     int latest; /* time */
+    int stirs;  /* handlers that ran, stops and goings on: they take their time */
     struct buffer text;
     char owner[PROGRAM_NAME_MAX];
     int depth; /* of indentation */
@@ -88,7 +90,7 @@ static void add_lines(struct teller *teller, const char *text, const char *who, 
         size_t length = strcspn(text, "\n");
         buffer_add(&teller->text, text, length);
         buffer_add_char(&teller->text, '\n');
-        add_note(teller->story, first ? who : NULL, first ? words : NULL, false);
+        add_note(teller->story, first ? who : NULL, first ? words : words ? "" : NULL, false);
         first = false;
         text += length + (text[length] == '\n');
     } while (*text);
@@ -175,6 +177,8 @@ static bool needs_order(const struct item *item)
 {
     const struct statement *statement = statement_of(item);
 
+    if (item->left_out)
+        return false;
     return item->typed->outside || calls(statement, VERB_exit) || calls(statement, VERB_exit_now) ||
            (statement && depends(statement));
 }
@@ -193,7 +197,7 @@ static void begin_item(struct teller *teller, int number)
     struct item *item = &teller->items[number];
     struct being *being = &teller->beings[item->typed->serial];
     int since = being->last >= 0 ? being->last : being->made_in;
-    bool others = false;
+    bool others = being->stirs != teller->stirs;
 
     for (int i = since + 1; i < number; i++)
         others |= teller->items[i].typed->serial != item->typed->serial;
@@ -209,6 +213,7 @@ static void begin_item(struct teller *teller, int number)
         being->at += 1 + atoi(statement_of(item)->arguments[0].text);
     teller->latest = being->at > teller->latest ? being->at : teller->latest;
     being->last = being->running = number;
+    being->stirs = teller->stirs;
     being->disturbed = false;
 }
 
@@ -284,11 +289,17 @@ static void see_fact(struct teller *teller, const struct fact *fact, int number)
         else
             see_return(teller, being, number);
         break;
-    case FACT_SIGNAL:
-    case FACT_HANDLER: being->disturbed = !being->in_call; break;
+    case FACT_HANDLER:
+        teller->stirs++;
+        being->disturbed = !being->in_call;
+        break;
+    case FACT_STOP:
+    case FACT_CONTINUE: teller->stirs++; break;
+    case FACT_SIGNAL: being->disturbed = !being->in_call; break;
     case FACT_EXEC: being->executes = true; break;
     case FACT_EXIT:
-        being->killed = fact->wait_status != WAIT_STATUS_UNKNOWN && WIFSIGNALED(fact->wait_status);
+        being->killed = being->disturbed || (fact->wait_status != WAIT_STATUS_UNKNOWN &&
+                                             WIFSIGNALED(fact->wait_status));
         break;
     case FACT_REAP: see_reap(teller, fact, being); break;
     default: break;
@@ -330,7 +341,7 @@ static void look_through(struct teller *teller, size_t since)
     }
 }
 
-/* Those that came of a block: told apart by a variable that is 0 in one of them alone */
+/* Those that came of a block: told apart by what is 0 in them, as fork gave it */
 
 /* The table as it was when the next command was given. */
 static void table_after(const struct teller *teller, int number, struct proctab *table)
@@ -343,6 +354,15 @@ static void table_after(const struct teller *teller, int number, struct proctab 
         proctab_apply(table, &teller->history->facts[i]);
 }
 
+/* Whether it came out of the command at the prompt again. */
+static bool came_out(const struct teller *teller, int number, int serial)
+{
+    const struct being *being = &teller->beings[serial];
+
+    return being->running >= number && (being->made_in == number || being->last == number ||
+                                        teller->items[number].typed->serial == serial);
+}
+
 static bool is_zero(const struct process *process, const char *name)
 {
     const char *value = process_variable(process, name);
@@ -350,34 +370,53 @@ static bool is_zero(const struct process *process, const char *name)
     return value && !strcmp(value, "0");
 }
 
-static bool is_only_zero(const struct teller *teller, const struct proctab *table, int number,
-                         const struct being *being, const char *name)
+/* Takes those out of `left` in which the variable is 0 where it is not in the process, or the other
+ * way round; how many these were. */
+static int tell_apart(const struct proctab *table, const struct process *process, const char *name,
+                      bool *left)
 {
+    int count = 0;
+
     for (int i = 0; i < table->count; i++) {
-        const struct being *other = &teller->beings[i];
-        bool there = other->running == number || (other->in_block && other->made_in == number);
-        if (there && other != being && is_zero(table->processes[i], name))
-            return false;
+        if (!left[i] || is_zero(table->processes[i], name) == is_zero(process, name))
+            continue;
+        left[i] = false;
+        count++;
     }
-    return true;
+    return count;
 }
 
-/* Its name; empty where there is none. */
-static void find_mark(const struct teller *teller, int number, const struct being *being,
-                      char mark[PROGRAM_NAME_MAX + 1])
+/* Opens an `if` for each variable that tells it from others; how many, -1: that is not enough. */
+static int add_marks(struct teller *teller, int number, const struct being *being)
 {
     struct proctab table;
+    int marks = 0;
 
-    *mark = '\0';
     table_after(teller, number, &table);
-    const struct process *process =
-        being->process->serial < table.count ? table.processes[being->process->serial] : NULL;
-    for (int i = 0; process && !*mark && i < process->variable_count; i++) {
+    int serial = being->process->serial;
+    const struct process *process = serial < table.count ? table.processes[serial] : NULL;
+    bool *left = alloc_zero((size_t)table.count + 1, sizeof *left);
+    int lefts = 0;
+    for (int i = 0; i < table.count; i++)
+        lefts += left[i] = i != serial && came_out(teller, number, i);
+    struct buffer tests = {0};
+    for (int i = 0; process && lefts > 0 && i < process->variable_count; i++) {
         const char *name = process->variables[i].name;
-        if (is_zero(process, name) && is_only_zero(teller, &table, number, being, name))
-            snprintf(mark, PROGRAM_NAME_MAX + 1, "%s", name);
+        int told = tell_apart(&table, process, name, left);
+        lefts -= told;
+        marks += told > 0;
+        if (told > 0)
+            buffer_printf(&tests, "if $%s %s 0 {\n", name, is_zero(process, name) ? "==" : "!=");
     }
+    if (lefts == 0 && marks > 0) {
+        char words[128];
+        snprintf(words, sizeof words, _("this is %s"), being->process->name);
+        add_lines(teller, buffer_text(&tests), NULL, words);
+    }
+    buffer_free(&tests);
+    free(left);
     proctab_free(&table);
+    return lefts == 0 ? marks : -1;
 }
 
 /* Branches */
@@ -405,19 +444,15 @@ static void list_commands(struct teller *teller, const struct being *being)
 
 static void tell_marked(struct teller *teller, int number, struct being *being)
 {
-    char mark[PROGRAM_NAME_MAX + 1];
-    struct buffer line = {0};
+    int marks = add_marks(teller, number, being);
 
-    find_mark(teller, number, being, mark);
-    if (!*mark) {
+    if (marks <= 0) {
         list_commands(teller, being);
         return;
     }
-    buffer_printf(&line, "if $%s == 0 {", mark);
-    add_own(teller, buffer_text(&line), _("this is %s"), being->process->name);
     tell_being(teller, being);
-    add_silent(teller, "}");
-    buffer_free(&line);
+    while (marks-- > 0)
+        add_silent(teller, "}");
 }
 
 /* Behind a block that forked: its children go no further with what their parent was told. */

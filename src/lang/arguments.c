@@ -25,7 +25,8 @@ enum look {
     LOOK_SWITCH,    /* on or off */
     LOOK_BUFFERING, /* full, line or none */
     LOOK_MOMENT,    /* the number of a fact, or now */
-    LOOK_ALL        /* all */
+    LOOK_ALL,       /* all */
+    LOOK_LANGUAGE   /* c or python */
 };
 
 static const struct rule {
@@ -59,6 +60,7 @@ static const struct rule {
     [VERB_timeline] = {0, 1, LOOK_ALL},
     [VERB_at] = {1, 1, LOOK_MOMENT},
     [VERB_save] = {1, 1, LOOK_ANY},
+    [VERB_code] = {1, 1, LOOK_LANGUAGE},
     [VERB_expect] = {1, 1, LOOK_ANY},
     [VERB_init] = {2, 2, LOOK_ANY},
     [VERB_limit] = {0, 1, LOOK_COUNT},
@@ -153,6 +155,7 @@ static bool looks_right(enum look look, const char *text)
 {
     static const char *const switches[] = {"on", "off", NULL};
     static const char *const bufferings[] = {"full", "line", "none", NULL};
+    static const char *const languages[] = {"c", "python", NULL};
     int number;
 
     switch (look) {
@@ -166,6 +169,7 @@ static bool looks_right(enum look look, const char *text)
     case LOOK_BUFFERING: return is_one_of(text, bufferings);
     case LOOK_MOMENT: return !strcmp(text, "now") || (number_read(text, &number) && number > 0);
     case LOOK_ALL: return !strcmp(text, "all");
+    case LOOK_LANGUAGE: return is_one_of(text, languages);
     }
     return false;
 }

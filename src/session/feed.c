@@ -166,6 +166,7 @@ static void send(struct session *session, struct peer *peer, const struct statem
     char *text = alloc_bytes(statement->source, statement->source_length);
 
     undo_keep(session, DEED_RUN, peer, 0, text);
+    code_block(session, statement);
     feed_send(session, peer, text);
     free(text);
 }

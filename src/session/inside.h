@@ -20,6 +20,7 @@
  *   shell.c     the shell's own verbs
  *   moment.c    now, or a past moment to be looked at
  *   save.c      what happened as a file
+ *   code.c      what was typed as a program in C or in Python
  *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
  *   notes.c     what views are told beside the facts
@@ -35,6 +36,7 @@
 #include "model/past.h"
 #include "model/proctab.h"
 #include "model/timeline.h"
+#include "record/code.h"
 #include "sandbox/link.h"
 #include "session/session.h"
 #include "session/undo.h"
@@ -182,6 +184,7 @@ struct session {
 
     int current; /* PID; 0: nobody */
     struct feed *feed;
+    char *block;     /* the last one, without its braces: code.c; NULL: none */
     int last_target; /* serial of whom the last statement was for; -1: nobody */
 
     struct journal journal;
@@ -373,6 +376,13 @@ void save_run(struct session *session, const char *path);
 /* steps.c */
 /* Tells the view of the block in a statement with a `step` in it, if this is one. */
 void steps_announce(struct session *session, const char *text);
+
+/* code.c */
+void code_block(struct session *session, const struct statement *statement); /* if it is one */
+void code_show(struct session *session, const struct statement *statement);
+/* The program of the last block, or of the session, for a file. */
+bool code_save(struct session *session, struct buffer *out, enum code_language language,
+               struct error *error);
 
 /* expect.c */
 /* Whether it holds; `now` gets how things are instead. */

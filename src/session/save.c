@@ -62,14 +62,23 @@ static bool fill_recording(struct session *session, struct buffer *out, struct e
     return true;
 }
 
+static bool fill_c(struct session *session, struct buffer *out, struct error *error)
+{
+    return code_save(session, out, CODE_C, error);
+}
+
+static bool fill_python(struct session *session, struct buffer *out, struct error *error)
+{
+    return code_save(session, out, CODE_PYTHON, error);
+}
+
 /* Help, completion and README name these endings too. */
 static const struct format {
     const char *ending;
     fill *fill;
 } formats[] = {
-    {".svg", fill_svg},
-    {".txt", fill_text},
-    {".jsonl", fill_recording},
+    {".svg", fill_svg}, {".txt", fill_text},  {".jsonl", fill_recording},
+    {".c", fill_c},     {".py", fill_python},
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };

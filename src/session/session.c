@@ -249,6 +249,7 @@ static void free_session(struct session *session)
         close(session->signals);
     feed_free(session);
     undo_free(session);
+    free(session->block);
     proctab_free(&session->table);
     past_free(&session->past);
     history_free(&session->history);

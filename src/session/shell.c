@@ -344,8 +344,8 @@ static void run_lesson(struct session *session, const struct statement *statemen
 
 bool shell_only_looks(const struct statement *statement)
 {
-    static const enum verb_id looks[] = {VERB_tree, VERB_log,  VERB_why,
-                                         VERB_help, VERB_pace, VERB_quit, VERB_timeline, VERB_at, VERB_save};
+    static const enum verb_id looks[] = {VERB_tree, VERB_log,      VERB_why, VERB_help, VERB_pace,
+                                         VERB_quit, VERB_timeline, VERB_at,  VERB_save};
 
     if (statement->kind != STATEMENT_CALL || statement->who.kind != WHO_CURRENT)
         return false;
@@ -369,6 +369,7 @@ void shell_run(struct session *session, const struct statement *statement)
     case VERB_timeline: run_timeline(session, statement); break;
     case VERB_at: moment_run(session, word(statement, 0)); break;
     case VERB_save: save_run(session, word(statement, 0)); break;
+    case VERB_code: code_show(session, statement); break;
     case VERB_init: run_init(session, statement); break;
     case VERB_limit: run_limit(session, statement); break;
     case VERB_pace: run_pace(session, statement); break;

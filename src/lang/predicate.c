@@ -20,10 +20,24 @@
 
 enum { WORDS_MAX = 12, WITHIN_MAX = 3600 };
 
-#define STATES "alive zombie gone running sleeping stopped orphan"
+#define STATES      "alive zombie gone running sleeping stopped orphan"
+#define TASK_STATES "queued running done lost"
 
 /* What stands behind the word, in this order. */
-enum operand { NOTHING, WHO, OTHER, CALL, STATUS, SIGNAL, NUMBER, RESULT, VARIABLE, TEXT, TIMES };
+enum operand {
+    NOTHING,
+    WHO,
+    OTHER,
+    CALL,
+    STATUS,
+    SIGNAL,
+    NUMBER,
+    RESULT,
+    VARIABLE,
+    TASK_STATE,
+    TEXT,
+    TIMES
+};
 
 static const struct form {
     const char *word;
@@ -47,6 +61,8 @@ static const struct form {
     {"children", false, PREDICATE_CHILDREN, {WHO, NUMBER}},
     {"zombies", false, PREDICATE_ZOMBIES, {NUMBER}},
     {"processes", false, PREDICATE_PROCESSES, {NUMBER}},
+    {"task", false, PREDICATE_TASK, {NUMBER, TASK_STATE}},
+    {"tasks", false, PREDICATE_TASKS, {TASK_STATE, NUMBER}},
     {"var", false, PREDICATE_VARIABLE, {WHO, VARIABLE, TEXT}},
     {"output", false, PREDICATE_OUTPUT, {TEXT, TIMES}},
 };
@@ -205,6 +221,24 @@ static bool read_variable(struct reader *reader, struct predicate *predicate)
     return true;
 }
 
+/* One of a list of words with blanks between them. */
+static bool read_one_of(struct reader *reader, struct predicate *predicate, const char *list)
+{
+    size_t length = word(reader) ? strlen(word(reader)) : 0;
+    char one[200];
+
+    for (const char *at = list; length > 0 && *at; at += strspn(at, " ")) {
+        size_t next = strcspn(at, " ");
+        if (next == length && memcmp(at, word(reader), length) == 0) {
+            predicate->text = alloc_string(reader->words[reader->at++].text);
+            return true;
+        }
+        at += next;
+    }
+    snprintf(one, sizeof one, _("one of %s"), list);
+    return expected(reader, one);
+}
+
 static bool read_text(struct reader *reader, struct predicate *predicate)
 {
     if (word(reader) == NULL)
@@ -226,6 +260,7 @@ static bool read_operand(struct reader *reader, struct predicate *predicate, enu
     case NUMBER: return read_number(reader, &predicate->number, 0, INT_MAX, _("a number"));
     case RESULT: return read_result(reader, predicate);
     case VARIABLE: return read_variable(reader, predicate);
+    case TASK_STATE: return read_one_of(reader, predicate, TASK_STATES);
     case TEXT: return read_text(reader, predicate);
     case TIMES: return read_times(reader, predicate);
     }

@@ -5,6 +5,7 @@
  *   [not] WHO parent WHO        [not] WHO blocked [CALL]      [not] WHO status N
  *   [not] WHO killed SIG        [not] children WHO N          [not] zombies N
  *   [not] processes N           [not] [WHO] last N|ERRNO|WHO      [not] var WHO X V
+ *   [not] task N queued|running|done|lost                     [not] tasks queued|... N
  *   [not] output TEXT [once|twice|N times]                    each followed by [within S]
  */
 #ifndef PROCTOR_LANG_PREDICATE_H
@@ -34,6 +35,8 @@ enum predicate_kind {
     PREDICATE_LAST,      /* who (NULL: the current one), number, or error: the errno,
                              or other: that process's PID */
     PREDICATE_VARIABLE,  /* who, variable, text */
+    PREDICATE_TASK,      /* number: of the task, text: its state */
+    PREDICATE_TASKS,     /* text: the state, number: of tasks in it */
     PREDICATE_OUTPUT     /* text, number: how many times; -1 for at least once */
 };
 

@@ -72,8 +72,8 @@ static bool check_names(struct reader *reader, const struct statement *statement
         return true;
     switch (statement->verb->id) {
     case VERB_kill: first = 1; break; /* behind the signal */
-    case VERB_use:
-    case VERB_why: break;
+    case VERB_use: break;
+    case VERB_why: first = statement->argument_count == 2 ? 2 : 0; break; /* `task 3` */
     default: return true;
     }
     for (int i = first; i < statement->argument_count; i++) {

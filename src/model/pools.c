@@ -57,9 +57,45 @@ const struct task *pool_task(const struct pool *pool, long id)
     return id >= 1 && id <= pool->task_count ? &pool->tasks[id - 1] : NULL;
 }
 
+static bool has(const struct pool *pool, long id)
+{
+    return pool && (id == 0 || pool_task(pool, id));
+}
+
+const struct pool *pools_meant(const struct proctab *table, const struct process *process, long id)
+{
+    const struct pool *own = process ? pools_find(table, process, NULL) : NULL;
+
+    if (!own && process)
+        own = process->works_for;
+    for (int i = table->pool_count - 1; i >= 0 && !has(own, id); i--)
+        own = table->pools[i];
+    return has(own, id) ? own : NULL;
+}
+
 bool pool_stands(const struct pool *pool)
 {
     return pool->state != POOL_OVER && pool->owner->life == LIFE_ALIVE;
+}
+
+const struct pool *pools_standing(const struct proctab *table, const struct process *owner)
+{
+    for (int i = table->pool_count - 1; i >= 0; i--)
+        if (table->pools[i]->owner == owner && pool_stands(table->pools[i]))
+            return table->pools[i];
+    return NULL;
+}
+
+void pool_address(struct buffer *out, const struct proctab *table, const struct pool *pool)
+{
+    buffer_add_text(out, "pool");
+    if (pools_find(table, pool->owner, NULL) != pool)
+        buffer_printf(out, " %s", pool->name);
+}
+
+bool pool_holds_up(const struct process *worker)
+{
+    return worker->works_for && worker->task && worker->stopped && worker->life == LIFE_ALIVE;
 }
 
 static struct pool *add_pool(struct proctab *table, struct process *owner, const struct fact *fact)
@@ -69,6 +105,7 @@ static struct pool *add_pool(struct proctab *table, struct process *owner, const
     *pool = (struct pool){.owner = owner,
                           .name = alloc_string(fact->text ? fact->text : ""),
                           .number = table->pool_count,
+                          .open_seq = fact->seq,
                           .size = fact->value > INT_MAX ? INT_MAX : (int)fact->value};
     table->pools = alloc_resize(table->pools, (size_t)table->pool_count + 1, sizeof *table->pools);
     return table->pools[table->pool_count++] = pool;

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "model/calls.h"
+#include "model/objects.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -201,6 +202,7 @@ void process_free(struct process *process)
 {
     process_close_all_calls(process);
     process_free_variables(process);
+    objects_free(process);
     free(process->name);
     free(process->program);
     free(process->last_call);

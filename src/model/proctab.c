@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "model/calls.h"
+#include "model/objects.h"
 #include "model/process.h"
 #include "model/proctab_index.h"
 
@@ -106,6 +107,7 @@ static void apply_fork(struct proctab *table, struct process *parent, const stru
         process_set_call_aside(child);
     /* A parent that is gone has handed its children on; where to, a FACT_REPARENT says. */
     process_link(parent->life == LIFE_GONE ? table->processes[0] : parent, child);
+    objects_apply(parent, fact, child);
     count(table, child, 1);
 }
 
@@ -125,6 +127,7 @@ static void learn_from_return(struct process *process, const struct fact *fact)
 
 static void apply_return(struct process *process, const struct fact *fact)
 {
+    objects_apply(process, fact, NULL);
     if (call_is_method(fact->call))
         process_close_method(process);
     else if (process->call && call_is(fact->call, process->call))
@@ -142,6 +145,7 @@ static void apply_exec(struct process *process, const struct fact *fact)
 {
     process_close_all_calls(process);
     process_free_variables(process);
+    objects_free(process);
     free(process->program);
     process->program = alloc_string(fact->text ? fact->text : "");
     process->state = 'R';

@@ -51,6 +51,7 @@ struct process {
     const struct pool *works_for; /* the pool whose worker it is; NULL: none */
     int task;                     /* that it runs, or ran when it ended; 0: none */
     int tasks_done;
+    struct process_object *objects; /* that it made, the newest first; see objects.h */
 
     bool has_last; /* the last return it had */
     char *last_call;

@@ -1,5 +1,6 @@
 /*
- * tree: rows in the order in which a tree is drawn (tree_order has that order), and what is folded.
+ * tree: rows in the order in which a tree is drawn (tree_order has that order), what is folded, and
+ * where pools stand. tree_text has them as text.
  *
  * Prefixes longer than BRANCH_DEPTH levels would take memory that grows with the square of the
  * depth, and no screen shows them: such rows say how deep they are instead.
@@ -7,36 +8,30 @@
 #include "model/tree.h"
 
 #include "base/alloc.h"
-#include "base/i18n.h"
 #include "base/utf8.h"
-#include "base/wrap.h"
 #include "model/tree_order.h"
-#include "model/words.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     BRANCH_DEPTH = 24,
     FOLD_ABOVE = 16, /* siblings; of more, only these are kept at both ends: */
     FOLD_FIRST = 8,
     FOLD_LAST = 4,
-    FOLD_LEAST = 3,   /* fewer than these are not worth a row that stands for them */
-    NAME_COLUMN = 16, /* cells at least, for branch, name and PID */
-    WORD_GAP = 3,     /* between the state word and why it is so */
-    YOU_COLUMN = 75   /* where the mark of the current process stands on an 80-column terminal */
+    FOLD_LEAST = 3 /* fewer than these are not worth a row that stands for them */
 };
 
 struct marks {
     const char *through, *blank; /* below an ancestor that has, or has not, a next sibling */
-    const char *child, *last_child, *adopted, *last_adopted;
+    struct joint {
+        const char *passes, *ends; /* a sibling comes after it, or none */
+    } child, adopted, pool;
     const char *deep; /* printf format, takes the depth */
-    const char *you;
 };
 
 static const struct marks marks[] = {
-    [TREE_LINES] = {"│  ", "   ", "├─ ", "└─ ", "├╌ ", "└╌ ", "… (%d) ", "◀ "},
-    [TREE_ASCII] = {"|  ", "   ", "|- ", "`- ", "|. ", "`. ", "... (%d) ", "<- "},
+    [TREE_LINES] = {"│  ", "   ", {"├─ ", "└─ "}, {"├╌ ", "└╌ "}, {"├· ", "└· "}, "… (%d) "},
+    [TREE_ASCII] = {"|  ", "   ", {"|- ", "`- "}, {"|. ", "`. "}, {"|: ", "`: "}, "... (%d) "},
 };
 
 /* Appends what stands before the row's name. `last` tells of its ancestors (up to BRANCH_DEPTH)
@@ -44,6 +39,10 @@ static const struct marks marks[] = {
 static void add_branch(struct buffer *out, const struct tree_row *row, const bool *last,
                        const struct marks *mark)
 {
+    const struct joint *joint = row->kind == TREE_POOL ? &mark->pool
+                                : row->adopted         ? &mark->adopted
+                                                       : &mark->child;
+
     if (row->depth == 0)
         return;
     if (row->depth > BRANCH_DEPTH) {
@@ -52,10 +51,7 @@ static void add_branch(struct buffer *out, const struct tree_row *row, const boo
     }
     for (int depth = 1; depth < row->depth; depth++)
         buffer_add_text(out, last[depth] ? mark->blank : mark->through);
-    if (row->adopted)
-        buffer_add_text(out, row->last ? mark->last_adopted : mark->adopted);
-    else
-        buffer_add_text(out, row->last ? mark->last_child : mark->child);
+    buffer_add_text(out, row->last ? joint->ends : joint->passes);
 }
 
 static struct tree_row *add_row(struct tree *tree)
@@ -68,11 +64,19 @@ static struct tree_row *add_row(struct tree *tree)
     return &tree->rows[tree->count++];
 }
 
+/* A pool to be shown, and above whom. */
+struct standing {
+    const struct pool *pool;
+    int owner, worker; /* nodes: the first of its workers is there, NO_NODE: it has none */
+};
+
 /* What tree_make() goes along with. */
 struct growth {
     struct tree *tree;
     struct tree_order order;
     const struct tree_options *options;
+    struct standing *pools; /* in order of birth */
+    int pool_count;
     bool last[BRANCH_DEPTH + 1];
     struct buffer branch;
 };
@@ -81,7 +85,7 @@ struct growth {
 static bool foldable(const struct growth *growth, const struct tree_node *node, int siblings)
 {
     return node->index >= FOLD_FIRST && node->index < siblings - FOLD_LAST &&
-           !node->holds_current && growth->options->fold;
+           !node->holds_current && !pool_holds_up(node->process) && growth->options->fold;
 }
 
 /* How many siblings from this one on are to be folded into one row. */
@@ -101,17 +105,17 @@ static int run_from(const struct growth *growth, int at)
     return count >= FOLD_LEAST ? count : 0;
 }
 
-static struct tree_row *grow_row(struct growth *growth, enum tree_kind kind, int at, int depth,
-                                 bool is_last)
+static struct tree_row *grow_row(struct growth *growth, const struct tree_row *kind, int at,
+                                 int depth, bool is_last)
 {
     const struct process *process = growth->order.nodes[at].process;
     struct tree_row *row = add_row(growth->tree);
 
-    *row = (struct tree_row){.kind = kind,
-                             .process = process,
-                             .depth = depth,
-                             .last = is_last,
-                             .adopted = process->adopted_from != 0};
+    *row = *kind;
+    row->process = process;
+    row->depth = depth;
+    row->last = is_last;
+    row->adopted = row->kind != TREE_POOL && process->adopted_from != 0;
     if (depth <= BRANCH_DEPTH)
         growth->last[depth] = is_last;
     buffer_clear(&growth->branch);
@@ -120,12 +124,32 @@ static struct tree_row *grow_row(struct growth *growth, enum tree_kind kind, int
     return row;
 }
 
+/* Rows of the pools whose first worker is this one; with NO_NODE of those of the owner that have
+ * none. */
+static void grow_pools(struct growth *growth, int owner, int worker, int depth)
+{
+    int left = 0;
+
+    for (int i = 0; i < growth->pool_count; i++)
+        left += growth->pools[i].owner == owner && growth->pools[i].worker == worker;
+    for (int i = 0; left && i < growth->pool_count; i++) {
+        if (growth->pools[i].owner != owner || growth->pools[i].worker != worker)
+            continue;
+        bool is_last = --left == 0 && growth->order.nodes[owner].first == NO_NODE;
+        grow_row(growth, &(struct tree_row){.kind = TREE_POOL, .pool = growth->pools[i].pool},
+                 owner, depth, is_last);
+    }
+}
+
 /* One row for `count` siblings from `at` on; returns the last of them. */
 static int grow_run(struct growth *growth, int at, int count, int depth)
 {
     struct tree_node *nodes = growth->order.nodes;
-    struct tree_row *row = grow_row(growth, TREE_MORE, at, depth, false);
 
+    for (int node = at, i = 0; growth->pool_count && i < count; i++, node = nodes[node].next)
+        grow_pools(growth, nodes[node].parent, node, depth);
+    struct tree_row *row =
+        grow_row(growth, &(struct tree_row){.kind = TREE_MORE}, at, depth, false);
     for (;; at = nodes[at].next) {
         nodes[at].row = growth->tree->count - 1;
         row->hidden++;
@@ -141,12 +165,16 @@ static int grow_run(struct growth *growth, int at, int count, int depth)
 static bool grow_process(struct growth *growth, int at, int depth)
 {
     struct tree_node *nodes = growth->order.nodes, *node = &nodes[at];
-    struct tree_row *row = grow_row(growth, TREE_PROCESS, at, depth, node->next == NO_NODE);
     const struct tree_folds *folds = growth->options->folds;
 
+    grow_pools(growth, node->parent, at, depth);
+    struct tree_row *row = grow_row(growth, &(struct tree_row){.kind = TREE_PROCESS}, at, depth,
+                                    node->next == NO_NODE);
     node->row = growth->tree->count - 1;
-    if (node->first == NO_NODE || !folds || !tree_folded(folds, node->process->serial))
+    if (node->first == NO_NODE || !folds || !tree_folded(folds, node->process->serial)) {
+        grow_pools(growth, at, NO_NODE, depth + 1);
         return node->first != NO_NODE;
+    }
     row->hidden = node->below;
     row->hidden_zombies = node->zombies_below;
     for (int child = node->first; child != NO_NODE; child = nodes[child].next)
@@ -190,6 +218,36 @@ static void place_rows(struct growth *growth)
     }
 }
 
+/* It stands, or it ended so lately that it is news. */
+static bool is_seen(const struct pool *pool, uint64_t since)
+{
+    return pool_stands(pool) ||
+           (since && (pool->change_seq > since || pool->owner->exit_seq > since));
+}
+
+static int first_worker(const struct tree_order *order, int owner, const struct pool *pool)
+{
+    int node = order->nodes[owner].first;
+
+    while (node != NO_NODE && order->nodes[node].process->works_for != pool)
+        node = order->nodes[node].next;
+    return node;
+}
+
+static void find_pools(struct growth *growth, const struct proctab *table)
+{
+    for (int i = 0; i < table->pool_count; i++) {
+        const struct pool *pool = table->pools[i];
+        int owner = growth->order.places[pool->owner->serial] - 1;
+        if (owner < 0 || !is_seen(pool, growth->options->since))
+            continue;
+        growth->pools =
+            alloc_resize(growth->pools, (size_t)growth->pool_count + 1, sizeof *growth->pools);
+        growth->pools[growth->pool_count++] =
+            (struct standing){pool, owner, first_worker(&growth->order, owner, pool)};
+    }
+}
+
 void tree_make(struct tree *tree, const struct proctab *table, const struct tree_options *options)
 {
     struct growth growth = {.tree = tree, .options = options};
@@ -197,10 +255,12 @@ void tree_make(struct tree *tree, const struct proctab *table, const struct tree
 
     *tree = (struct tree){0};
     tree_order_make(order, table, options->current, options->gone, options->gone_count);
+    find_pools(&growth, table);
     grow(&growth);
     place_rows(&growth);
     tree_order_free(order);
     buffer_free(&growth.branch);
+    free(growth.pools);
 }
 
 void tree_free(struct tree *tree)
@@ -224,70 +284,4 @@ int tree_parent_row(const struct tree *tree, int row)
     while (row >= 0 && tree->rows[row].depth >= depth)
         row--;
     return row;
-}
-
-static void add_name(struct buffer *out, const struct tree_row *row)
-{
-    buffer_add_char(out, ' ');
-    buffer_add_text(out, row->branch);
-    utf8_add_harmless(out, row->process->name, strlen(row->process->name));
-    buffer_printf(out, " %d", row->process->pid);
-}
-
-/* The widest first column, its leading space and a gap after it included. */
-static int name_column(const struct tree *tree)
-{
-    struct buffer name = {0};
-    int column = NAME_COLUMN + 1;
-
-    for (int i = 0; i < tree->count; i++) {
-        add_name(&name, &tree->rows[i]);
-        int width = utf8_width(buffer_text(&name)) + 1;
-        column = width > column ? width : column;
-        buffer_clear(&name);
-    }
-    buffer_free(&name);
-    return column;
-}
-
-static void trim(struct buffer *out, size_t from)
-{
-    while (out->length > from && out->data[out->length - 1] == ' ')
-        out->data[--out->length] = '\0';
-}
-
-static void add_line(struct buffer *out, const struct proctab *table, const struct tree_row *row,
-                     int names, int words)
-{
-    size_t start = out->length;
-
-    add_name(out, row);
-    wrap_pad(out, start, names);
-    buffer_printf(out, "%c  ", words_state_letter(row->process));
-    size_t word = out->length;
-    buffer_add_text(out, words_state(row->process));
-    wrap_pad(out, word, words);
-    words_because(out, table, row->process);
-    trim(out, start);
-}
-
-void tree_text(struct buffer *out, const struct proctab *table, const struct process *current,
-               enum tree_style style)
-{
-    struct tree tree;
-
-    tree_make(&tree, table, &(struct tree_options){.style = style});
-    int names = name_column(&tree);
-    int words = words_state_width() + WORD_GAP;
-    for (int i = 0; i < tree.count; i++) {
-        size_t start = out->length;
-        add_line(out, table, &tree.rows[i], names, words);
-        if (tree.rows[i].process == current) {
-            buffer_add_text(out, "  ");
-            wrap_pad(out, start, YOU_COLUMN);
-            buffer_printf(out, "%s%s", marks[style].you, _("you"));
-        }
-        buffer_add_char(out, '\n');
-    }
-    tree_free(&tree);
 }

@@ -11,19 +11,23 @@ enum tree_style { TREE_LINES, TREE_ASCII };
 
 enum tree_kind {
     TREE_PROCESS,
-    TREE_MORE /* several siblings folded into one row */
+    TREE_MORE, /* several siblings folded into one row */
+    TREE_POOL  /* no process: a pool, above the first of its workers, below its owner */
 };
 
 struct tree_row {
     enum tree_kind kind;
-    const struct process *process; /* TREE_MORE: the first of those it stands for */
+    const struct process *process; /* TREE_MORE: the first of those it stands for; TREE_POOL: the
+                                      pool's owner */
+    const struct pool *pool;       /* of TREE_POOL */
     int depth;                     /* 0 for init */
     bool last;                     /* the last of its siblings */
     bool adopted;                  /* it hangs here because its parent ended */
     int hidden;             /* TREE_MORE: how many siblings; else descendants that a fold hides */
     int hidden_zombies;     /* of those */
     uint64_t hidden_change; /* the newest change_seq of all that it hides; 0: it hides nothing */
-    char *branch; /* "├─ ", "│  └─ ", "└╌ " for adopted ones; ASCII: "|- ", "`- ", "`. " */
+    char *branch; /* "├─ ", "│  └─ ", "└╌ " for adopted ones, "├· " for pools; ASCII: "|- ", "`- ",
+                     "`. ", "|: " */
 };
 
 struct tree {
@@ -54,11 +58,13 @@ struct tree_options {
     const struct process *current;  /* never folded away with its siblings, nor its ancestors */
     const int *gone;                /* serials of reaped processes to be shown where they were, */
     int gone_count;                 /* in order of birth */
+    uint64_t since;                 /* pools that ended after this fact are shown, too; 0: none */
 };
 
 /* Rows of all living processes and zombies, init first, children in order of birth, adopted ones
  * after those, tombstones among both. Of more than 16 siblings `fold` keeps the first 8, the last 4
- * and where `current` is; each run of 3 or more of the others becomes one row. tree_free()
+ * and where `current` is, and workers that hold a task up; each run of 3 or more of the others
+ * becomes one row. Pools that stand have a row, unless their owner's is closed. tree_free()
  * releases it. */
 void tree_make(struct tree *tree, const struct proctab *table, const struct tree_options *options);
 void tree_free(struct tree *tree);
@@ -70,7 +76,8 @@ int tree_row_of(const struct tree *tree, const struct process *process);
 int tree_parent_row(const struct tree *tree, int row);
 
 /* Appends the whole tree as text, a line a row: branch, name, PID, state letter, state word, why,
- * and "◀ you" ("<- you") at `current`; columns aligned by terminal width. */
+ * and "◀ you" ("<- you") at `current`; of a pool its bar and how many tasks are in which state.
+ * Columns are aligned by terminal width. */
 void tree_text(struct buffer *out, const struct proctab *table, const struct process *current,
                enum tree_style style);
 

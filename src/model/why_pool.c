@@ -130,25 +130,10 @@ static const char *headline(enum task_state state)
     }
 }
 
-static const struct pool *pool_with(const struct proctab *table, const struct process *process,
-                                    long id)
-{
-    const struct pool *own = process ? pools_find(table, process, NULL) : NULL;
-
-    if (!own && process)
-        own = process->works_for;
-    if (own && pool_task(own, id))
-        return own;
-    for (int i = table->pool_count - 1; i >= 0; i--)
-        if (pool_task(table->pools[i], id))
-            return table->pools[i];
-    return NULL;
-}
-
 bool why_task(struct buffer *out, const struct proctab *table, const struct history *history,
               const struct process *process, long id)
 {
-    const struct pool *pool = pool_with(table, process, id);
+    const struct pool *pool = pools_meant(table, process, id);
     const struct task *task = pool ? pool_task(pool, id) : NULL;
 
     if (!task)

@@ -106,14 +106,9 @@ void birth_complete(struct session *session, struct peer *parent, int pid)
     if (words)
         witness_packet(session, child, words);
     free(words);
-    if (child->pidfd < 0 && child->unwatched) {
+    if (child->unwatched)
         session_say(session, SAY_ERROR,
                     _("no descriptor is left to watch %d with: its end will not "
                       "be seen"),
                     child->pid);
-    } else if (child->pidfd < 0) { /* ended, and reaped already */
-        witness_link(session, child);
-        if (child->link >= 0 || !child->exit_told)
-            ending_tell(session, child, WAIT_STATUS_UNKNOWN);
-    }
 }

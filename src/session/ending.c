@@ -283,18 +283,18 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         shell_choose_current(session, process);
 }
 
-/* A parent that killed it has said so before: that is heard first. (One that ignores SIGCHLD has
- * perhaps been told of this end already.) */
+/* A parent that killed it has said so before, and one that reaped it will: that is heard first.
+ * (One that ignores SIGCHLD has perhaps been told of this end already.) */
 static void hear_killer(struct session *session, const struct peer *peer)
 {
     const struct process *process = peer_process(session, peer);
     struct peer *parent = peer_of(session, process->parent);
     struct probe_stat stat;
 
-    if (!parent || process->parent->ignores_child || !probe_stat(peer->host, &stat) ||
-        stat.state != 'Z' || !WIFSIGNALED(stat.wait_status))
+    if (!parent || process->parent->ignores_child ||
+        (probe_stat(peer->host, &stat) && !(stat.state == 'Z' && WIFSIGNALED(stat.wait_status))))
         return;
-    while (!parent->heard && parent->link >= 0 && session->kills == 0 &&
+    while (!peer->exit_told && !parent->heard && parent->link >= 0 && session->kills == 0 &&
            link_is_readable(parent->link))
         witness_link(session, parent);
 }

@@ -157,6 +157,39 @@ static bool judge_variable(struct session *session, const struct predicate *pred
     return value && !strcmp(value, predicate->text);
 }
 
+static bool judge_task(struct session *session, const struct predicate *predicate,
+                       const struct process *process, struct buffer *now)
+{
+    const struct pool *pool =
+        pools_meant(&session->table, session_current(session), predicate->number);
+    const struct task *task = pool ? pool_task(pool, predicate->number) : NULL;
+
+    (void)process;
+    if (!task) {
+        buffer_printf(now, _("no pool has a task %ld"), predicate->number);
+        return predicate->negated; /* of nothing, nothing is true */
+    }
+    buffer_printf(now, _("task %ld of %s(%d) is %s"), predicate->number, pool->owner->name,
+                  pool->owner->pid, task_state_word(task->state));
+    return task->state == task_state_read(predicate->text);
+}
+
+static bool judge_tasks(struct session *session, const struct predicate *predicate,
+                        const struct process *process, struct buffer *now)
+{
+    const struct pool *pool = pools_meant(&session->table, session_current(session), 0);
+
+    (void)process;
+    if (!pool) {
+        buffer_add_text(now, _("nobody has a pool"));
+        return predicate->negated;
+    }
+    buffer_printf(now, _("tasks of %s(%d): %d queued, %d running, %d done, %d lost"),
+                  pool->owner->name, pool->owner->pid, pool->counts[TASK_QUEUED],
+                  pool->counts[TASK_RUNNING], pool->counts[TASK_DONE], pool->counts[TASK_LOST]);
+    return pool->counts[task_state_read(predicate->text)] == predicate->number;
+}
+
 /* Whole lines of output, since this sandbox began. */
 static bool judge_output(struct session *session, const struct predicate *predicate,
                          const struct process *process, struct buffer *now)
@@ -184,12 +217,20 @@ static judge_function *const judges[] = {
     [PREDICATE_KILLED] = judge_status,   [PREDICATE_CHILDREN] = judge_children,
     [PREDICATE_ZOMBIES] = judge_counts,  [PREDICATE_PROCESSES] = judge_counts,
     [PREDICATE_LAST] = judge_last,       [PREDICATE_VARIABLE] = judge_variable,
+    [PREDICATE_TASK] = judge_task,       [PREDICATE_TASKS] = judge_tasks,
     [PREDICATE_OUTPUT] = judge_output,
 };
 
 static bool needs_nobody(enum predicate_kind kind)
 {
-    return kind == PREDICATE_ZOMBIES || kind == PREDICATE_PROCESSES || kind == PREDICATE_OUTPUT;
+    switch (kind) {
+    case PREDICATE_ZOMBIES:
+    case PREDICATE_PROCESSES:
+    case PREDICATE_TASK:
+    case PREDICATE_TASKS:
+    case PREDICATE_OUTPUT: return true;
+    default: return false;
+    }
 }
 
 bool expect_holds(struct session *session, const struct predicate *predicate, struct buffer *now)

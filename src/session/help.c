@@ -1,5 +1,5 @@
 /*
- * help: what `help` says, read from the table of verbs, and what to try next.
+ * help: what `help` says, read from the table of verbs.
  */
 #include "base/i18n.h"
 #include "base/utf8.h"
@@ -73,88 +73,5 @@ void help_show(struct buffer *out, const char *topic, int width)
                            "VERB` one of them. `learn` takes you through lessons."),
                  0, 0, width);
         buffer_add_char(out, '\n');
-    }
-}
-
-/* The first process of this kind, NULL if there is none. */
-static const struct process *some(const struct session *session,
-                                  bool (*fits)(const struct process *process))
-{
-    for (int i = 1; i < session->table.count; i++)
-        if (session->table.processes[i]->life != LIFE_GONE && fits(session->table.processes[i]))
-            return session->table.processes[i];
-    return NULL;
-}
-
-static bool is_stepped(const struct process *process)
-{
-    return process->line > 0 && process->life == LIFE_ALIVE && !process->call && !process->stopped;
-}
-
-static bool is_free(const struct process *process)
-{
-    return process->life == LIFE_ALIVE && !process->call && !process->program && !process->stopped;
-}
-
-static bool is_waited_for(const struct process *process)
-{
-    const struct process *parent = process->parent;
-
-    return is_free(process) && parent && parent->call && !strncmp(parent->call, "wait", 4);
-}
-
-static bool is_unwaited_zombie(const struct process *process)
-{
-    return process->life == LIFE_ZOMBIE && process->parent && process->parent->parent &&
-           is_free(process->parent);
-}
-
-static bool is_stopped(const struct process *process)
-{
-    return process->life == LIFE_ALIVE && process->stopped;
-}
-
-static bool is_idle_child(const struct process *process)
-{
-    return is_free(process) && strcmp(process->name, "main");
-}
-
-/* "c: " unless it is the current process's turn. */
-static void address(const struct session *session, const struct process *process,
-                    struct buffer *out)
-{
-    if (process->pid != session->current)
-        buffer_printf(out, "%s: ", process->name);
-}
-
-void session_suggest(const struct session *session, struct buffer *out)
-{
-    const struct process *one;
-
-    if (!session_current(session)) {
-        buffer_add_text(out, session->guardian_gone ? "quit" : "reset");
-    } else if (session_steps(session)) {
-        buffer_add_text(out, "next");
-    } else if ((one = some(session, is_stepped))) {
-        address(session, one, out);
-        buffer_add_text(out, "next");
-    } else if ((one = some(session, is_unwaited_zombie))) {
-        address(session, one->parent, out);
-        buffer_add_text(out, "wait");
-    } else if (session->table.zombies && !session->reaping) {
-        buffer_add_text(out, "init reap on");
-    } else if ((one = some(session, is_waited_for))) {
-        address(session, one, out);
-        buffer_add_text(out, "exit 7");
-    } else if ((one = some(session, is_stopped))) {
-        buffer_printf(out, "you: kill -CONT %s", one->name);
-    } else if ((one = some(session, is_idle_child))) {
-        address(session, one, out);
-        buffer_add_text(out, "exit 7");
-    } else if ((one = some(session, is_free))) {
-        address(session, one, out);
-        buffer_add_text(out, "fork c");
-    } else {
-        buffer_printf(out, "why %s", session_current(session)->name);
     }
 }

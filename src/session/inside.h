@@ -17,7 +17,8 @@
  *   shell.c     the shell's own verbs
  *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
- *   help.c      help and suggestions
+ *   help.c      what `help` says
+ *   suggest.c   one useful command for the moment
  */
 #ifndef PROCTOR_SESSION_INSIDE_H
 #define PROCTOR_SESSION_INSIDE_H
@@ -140,7 +141,7 @@ struct session {
     int foreign;               /* living programs */
     int grants;                /* leaves to fork that are out */
     int pings;                 /* words to init that it has not confirmed */
-    int kills;                 /* kills announced and not returned */
+    int kills;                 /* kills announced and not returned, of those not stopped */
     struct peer_list deferred; /* ends to be told when those kills have returned */
     struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
@@ -184,6 +185,8 @@ struct peer *peer_by_pid(const struct session *session, int pid);
 struct peer *peer_by_host(const struct session *session, pid_t host);
 struct process *peer_process(const struct session *session, const struct peer *peer);
 void peer_set(struct session *session, struct peer *peer, enum activity activity);
+void peer_set_stopped(struct session *session, struct peer *peer, bool stopped);
+void peer_count_kill(struct session *session, const struct peer *peer, int share); /* 1 or -1 */
 void peer_recount(struct session *session, struct peer *peer); /* after its flags changed */
 void peer_close_link(struct session *session, struct peer *peer);
 void peer_close_pidfd(struct session *session, struct peer *peer);
@@ -232,6 +235,7 @@ void tasks_pool(struct session *session, struct peer *peer, const struct message
 void tasks_told(struct session *session, struct peer *peer, const struct message *message);
 /* After a packet of a worker or an owner: whoever slept for it is about to move. */
 void tasks_stir(struct session *session, struct peer *peer);
+void tasks_owner_gone(struct session *session, const struct peer *worker);
 void tasks_seen(struct session *session, struct peer *owner, const struct message *message);
 /* An owner or a worker has ended, and that is told: what it leaves of tasks is lost. */
 void tasks_ended(struct session *session, struct peer *peer);

@@ -129,6 +129,21 @@ void peer_recount(struct session *session, struct peer *peer)
     peer->unsettled = unsettled;
 }
 
+/* One that is stopped in its kill, as by the kill itself, is not about to return. */
+void peer_count_kill(struct session *session, const struct peer *peer, int share)
+{
+    if (peer->call && !strcmp(peer->call, "kill") && !peer->stopped)
+        session->kills += share;
+}
+
+void peer_set_stopped(struct session *session, struct peer *peer, bool stopped)
+{
+    peer_count_kill(session, peer, -1);
+    peer->stopped = stopped;
+    peer_count_kill(session, peer, 1);
+    peer_recount(session, peer);
+}
+
 void peer_set(struct session *session, struct peer *peer, enum activity activity)
 {
     session->foreign += (activity == PEER_FOREIGN) - (peer->activity == PEER_FOREIGN);

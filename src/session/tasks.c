@@ -8,6 +8,7 @@
 
 #include "model/calls.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 
@@ -52,8 +53,11 @@ void tasks_seen(struct session *session, struct peer *owner, const struct messag
     if (message->value)
         read_until_told(session, child, peer_process(session, owner), message->args, message->value,
                         TASK_DONE);
-    else if (child)
+    else if (child && child->pidfd >= 0)
         ending_pidfd(session, child);
+    else /* it was reaped before it could be watched */
+        while (child && !child->heard && child->link >= 0 && link_is_readable(child->link))
+            witness_link(session, child);
 }
 
 void tasks_pool(struct session *session, struct peer *peer, const struct message *message)
@@ -123,6 +127,26 @@ void tasks_told(struct session *session, struct peer *peer, const struct message
                         .args = says ? message->text : NULL,
                         .text = message->args};
     session_emit(session, &fact);
+}
+
+/* A worker came to the end of its pipe, and nobody had closed the pool: what its owner became, or
+ * that it ended, comes before. */
+void tasks_owner_gone(struct session *session, const struct peer *worker)
+{
+    enum { PATIENCE_MS = 100 };
+    const struct pool *pool = peer_process(session, worker)->works_for;
+    struct peer *owner = pool && pool->state == POOL_OPEN ? peer_of(session, pool->owner) : NULL;
+    struct pollfd ready = {.events = POLLIN};
+
+    while (owner && pool->state == POOL_OPEN && !owner->heard && owner->link >= 0 &&
+           link_is_readable(owner->link))
+        witness_link(session, owner);
+    if (!owner || owner->exit_told || owner->heard || owner->activity == PEER_FOREIGN ||
+        pool->state != POOL_OPEN)
+        return;
+    ready.fd = owner->pidfd;
+    if (poll(&ready, 1, PATIENCE_MS) == 1)
+        ending_pidfd(session, owner);
 }
 
 static void lose(struct session *session, const struct pool *pool, long id, int worker)

@@ -17,6 +17,7 @@ static const double first_look = 0.001, last_look = 0.05, first_poll = 0.01, las
 
 enum {
     PATIENCE_WITH_KILLS = 4,
+    PATIENCE_WITH_KILLERS = 40,
     LOOKS_AT_SPINNERS = 3,
     LOOKS_AT_RUNNERS = 12,
     LOOKS_FOR_CLAIMS = 12,
@@ -62,16 +63,20 @@ static void see_stop(struct session *session, struct peer *peer, char state)
 {
     bool stopped = state == 'T';
 
-    if (stopped == peer->stopped)
+    while (stopped && !peer->stopped && !peer->heard && peer->link >= 0 &&
+           link_is_readable(peer->link)) /* it has said that before */
+        witness_link(session, peer);
+    if (stopped == peer->stopped || peer->exit_told)
         return;
-    peer->stopped = stopped;
+    if (stopped && session->kills > 0)
+        witness_kills(session);
+    peer_set_stopped(session, peer, stopped);
     int number = peer->stop_signal ? peer->stop_signal : SIGSTOP;
     struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,
                         .pid = peer->pid,
                         .signal = stopped ? number : SIGCONT};
     witness_call(session, peer);
     session_emit(session, &fact);
-    peer_recount(session, peer);
     ending_stirs(session, peer_of(session, peer_process(session, peer)->parent));
 }
 
@@ -141,7 +146,9 @@ static void look(struct session *session, struct peer *peer)
     see_stop(session, peer, stat.state);
     see_signal(session, peer, stat.state);
     see_call(session, peer, stat.state);
-    if (peer->call && !strcmp(peer->call, "kill") && peer->looks > PATIENCE_WITH_KILLS)
+    /* One that runs, or waits for a processor, is about to say what its kill gave. */
+    int patience = stat.state == 'R' ? PATIENCE_WITH_KILLERS : PATIENCE_WITH_KILLS;
+    if (peer->call && !strcmp(peer->call, "kill") && peer->looks > patience)
         ending_deferred(session, true);
 }
 

@@ -29,16 +29,16 @@ bool witness_waits(const char *call)
 void witness_announce(struct session *session, struct peer *peer, const char *call,
                       const char *args)
 {
-    bool killed = peer->call && !strcmp(peer->call, "kill");
     bool kills = call && !strcmp(call, "kill");
 
-    session->kills += kills - killed;
+    peer_count_kill(session, peer, -1);
     free(peer->call);
     free(peer->args);
     free(peer->targets);
     peer->call = alloc_string(call);
     peer->args = alloc_string(args);
     peer->call_told = false;
+    peer_count_kill(session, peer, 1);
     peer->targets = NULL;
     peer->target_count = 0;
     if (kills)
@@ -109,9 +109,8 @@ static void tell_stop_seen_by_wait(struct session *session, const struct message
         struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,
                             .pid = child->pid,
                             .signal = stopped ? WSTOPSIG(message->status) : SIGCONT};
-        child->stopped = stopped;
+        peer_set_stopped(session, child, stopped);
         session_emit(session, &fact);
-        peer_recount(session, child);
     }
 }
 
@@ -182,6 +181,8 @@ static void on_return(struct session *session, struct peer *peer, const struct m
         on_fork_return(session, peer, message);
         return;
     }
+    if (!strcmp(message->call, "read") && message->value == 0)
+        tasks_owner_gone(session, peer);
     if (witness_waits(message->call) && message->other > 0) {
         if (WIFEXITED(message->status) || WIFSIGNALED(message->status)) {
             witness_call(session, peer);
@@ -222,6 +223,7 @@ static void interrupt_call(struct session *session, struct peer *peer)
                                  .call = peer->call,
                                  .args = peer->args,
                                  .call_told = peer->call_told};
+    peer_count_kill(session, peer, -1); /* it may never be taken up again */
     peer->interrupted = kept;
     peer->call = peer->args = NULL;
     peer->call_told = false;
@@ -236,10 +238,12 @@ static void resume_call(struct session *session, struct peer *peer)
 
     if (!kept)
         return;
+    peer_count_kill(session, peer, -1);
     free(peer->call);
     free(peer->args);
     peer->call = kept->call;
     peer->args = kept->args;
+    peer_count_kill(session, peer, 1);
     peer->call_told = kept->call_told;
     peer->interrupted = kept->outer;
     peer_set(session, peer, kept->activity == PEER_BLOCKED ? PEER_IN_CALL : kept->activity);
@@ -366,7 +370,7 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     if (peer->stopped) /* it speaks */
         watch_stop(session, peer);
     peer->heard = true;
-    while (wire_next(packet->bytes, packet->length, &at, &message)) {
+    while (!peer->exit_told && wire_next(packet->bytes, packet->length, &at, &message)) {
         int descriptor = -1;
         if (peer->call && !strcmp(peer->call, "exit")) /* its atexit blocks are run by it */
             witness_call(session, peer);

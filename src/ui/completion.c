@@ -2,35 +2,47 @@
 
 #include "base/alloc.h"
 #include "base/names.h"
+#include "model/objects.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNALS_NAMED = 31, WORDS_MAX = 24 };
+enum { SIGNALS_NAMED = 31, WORDS_MAX = 28 };
 
 /* What may follow a verb, besides values of one's own. */
+enum { PROCESSES = 1, SIGNALS = 2, VERBS = 4, OBJECTS = 8, POOLS = 16 };
+
 static const struct takes {
     enum verb_id verb;
-    bool processes, signals, verbs;
+    unsigned kinds;
     const char *words[WORDS_MAX];
 } takes[] = {
-    {VERB_waitpid, true, false, false, {"-1", "WNOHANG", "WUNTRACED", "WCONTINUED"}},
-    {VERB_kill, true, true, false, {NULL}},
-    {VERB_signal, false, true, false, {"IGN", "DFL", "RESTART"}},
-    {VERB_setpgid, true, false, false, {NULL}},
-    {VERB_use, true, false, false, {NULL}},
-    {VERB_why, true, false, false, {NULL}},
-    {VERB_help, false, false, true, {"all"}},
-    {VERB_buffer, false, false, false, {"full", "line", "none"}},
-    {VERB_subreaper, false, false, false, {"on", "off"}},
-    {VERB_init, false, false, false, {"reap", "on", "off"}},
-    {VERB_expect, true, true, false, {"not",      "alive",   "zombie", "gone",     "running",
-                                      "sleeping", "stopped", "orphan", "parent",   "init",
-                                      "blocked",  "status",  "killed", "children", "processes",
-                                      "zombies",  "last",    "var",    "output",   "once",
-                                      "twice",    "times",   "within"}},
+    {VERB_waitpid, PROCESSES, {"-1", "WNOHANG", "WUNTRACED", "WCONTINUED"}},
+    {VERB_kill, PROCESSES | SIGNALS, {NULL}},
+    {VERB_signal, SIGNALS, {"IGN", "DFL", "RESTART"}},
+    {VERB_setpgid, PROCESSES, {NULL}},
+    {VERB_use, PROCESSES, {NULL}},
+    {VERB_why, PROCESSES, {"task"}},
+    {VERB_help, VERBS, {"all"}},
+    {VERB_buffer, 0, {"full", "line", "none"}},
+    {VERB_subreaper, 0, {"on", "off"}},
+    {VERB_init, 0, {"reap", "on", "off"}},
+    {VERB_process, OBJECTS, {NULL}},
+    {VERB_start, OBJECTS, {NULL}},
+    {VERB_join, OBJECTS | POOLS, {NULL}},
+    {VERB_alive, OBJECTS, {NULL}},
+    {VERB_exitcode, OBJECTS, {NULL}},
+    {VERB_daemon, OBJECTS, {"on", "off"}},
+    {VERB_terminate, OBJECTS | POOLS, {NULL}},
+    {VERB_pool, POOLS, {"apply", "map", "get", "close", "join", "terminate"}},
+    {VERB_expect,
+     PROCESSES | SIGNALS,
+     {"not",       "alive",   "zombie", "gone",    "running", "sleeping", "stopped",
+      "orphan",    "parent",  "init",   "blocked", "status",  "killed",   "children",
+      "processes", "zombies", "last",   "var",     "output",  "once",     "twice",
+      "times",     "within",  "task",   "tasks",   "queued",  "done",     "lost"}},
 };
 
 /* Where the command that byte `at` is in begins: after its `WHO:`, and after `NAME =`. */
@@ -90,6 +102,37 @@ static void add_processes(struct completion *completion, const struct proctab *t
     }
 }
 
+/* The same of names that several processes may have given. */
+static void add_once(struct completion *completion, const char *word, const char *text)
+{
+    for (int i = 0; i < completion->count; i++)
+        if (!strcmp(completion->words[i], word))
+            return;
+    add(completion, word, text);
+}
+
+/* Processes that were made and can still be asked for: their makers live. */
+static void add_objects(struct completion *completion, const struct proctab *table,
+                        const char *text)
+{
+    for (int i = 0; table && i < table->count; i++) {
+        const struct process_object *object = table->processes[i]->objects;
+        for (; object && table->processes[i]->life == LIFE_ALIVE; object = object->older)
+            add_once(completion, object->name, text);
+    }
+}
+
+/* With those that were given no name, and are called pool. */
+static void add_pools(struct completion *completion, const struct proctab *table, const char *text,
+                      bool unnamed)
+{
+    for (int i = 0; table && i < table->pool_count; i++) {
+        const struct pool *pool = table->pools[i];
+        if (pool_stands(pool) && (unnamed || strcmp(pool->name, "pool")))
+            add_once(completion, pool->name, text);
+    }
+}
+
 /* KILL is written -KILL after kill, SIGKILL or KILL elsewhere. */
 static void add_signals(struct completion *completion, const char *text, bool dash)
 {
@@ -112,11 +155,15 @@ static void add_verbs(struct completion *completion, const char *text)
 static void add_what_it_takes(struct completion *completion, const struct takes *take,
                               const struct proctab *table, const char *text)
 {
-    if (take->processes)
+    if (take->kinds & PROCESSES)
         add_processes(completion, table, text, "");
-    if (take->signals)
+    if (take->kinds & OBJECTS)
+        add_objects(completion, table, text);
+    if (take->kinds & POOLS)
+        add_pools(completion, table, text, take->verb != VERB_pool);
+    if (take->kinds & SIGNALS)
         add_signals(completion, text, take->verb == VERB_kill);
-    if (take->verbs)
+    if (take->kinds & VERBS)
         add_verbs(completion, text);
     for (int i = 0; i < WORDS_MAX && take->words[i]; i++)
         add(completion, take->words[i], text);

@@ -4,6 +4,7 @@
  *   learn.c         the leader: what comes next, and what lines mean
  *   learn_lesson.c  which lesson and step: the list, words for the way
  *   learn_text.c    what is read: steps, questions, verdicts, goals
+ *   learn_advice.c  what can be done now
  *   learn_help.c    hints and the solution
  *   learn_replay.c  a fresh sandbox as it was at some point; the same again, to see it vary
  *   learn_keep.c    progress
@@ -115,8 +116,10 @@ void learn_end_act(void *context, const struct course *course);
 void learn_note(struct learn *learn, const char *mark, const char *text);
 void learn_write_news(struct learn *learn);
 void learn_write_goals(struct learn *learn);
-void learn_advise(void *context, struct buffer *label, struct buffer *text);
 struct lesson_pane *learn_pane(void *context, int columns);
+
+/* learn_advice.c */
+void learn_advise(void *context, struct buffer *label, struct buffer *text);
 const struct key_hint *learn_keys(void *context);
 
 /* learn_help.c */

@@ -1,5 +1,5 @@
 /*
- * learn_text: what a learner reads: steps, questions, verdicts, goals, and what to do now.
+ * learn_text: what a learner reads: steps, questions, verdicts, goals.
  */
 #include "base/i18n.h"
 #include "model/why.h"
@@ -135,32 +135,35 @@ void learn_begin_act(void *context, const struct course *course)
 
 /* Verdicts */
 
-/* The process that the right choice speaks of; else the one of the answer that was wrong. */
-static const struct process *spoken_of(const struct learn *learn, const struct lesson_block *block,
-                                       int right, int answer)
-{
-    const struct proctab *table = session_table(learn->stage->session);
-    int choices[] = {right, answer};
-
-    for (int i = 0; i < 2; i++) {
-        const struct choice *choice = choices[i] >= 0 ? &block->choices[choices[i]] : NULL;
-        if (choice && !choice->varies && choice->predicate.who)
-            return proctab_find(table, choice->predicate.who);
-    }
-    return NULL;
-}
-
-static void add_why(struct learn *learn, const struct process *process)
+/* Why things are so with whom or what the choice speaks of. */
+static void explain(struct learn *learn, const struct predicate *predicate, struct buffer *words)
 {
     struct session *session = learn->stage->session;
+    const struct proctab *table = session_table(session);
+    const struct process *process = predicate->who ? proctab_find(table, predicate->who) : NULL;
+
+    if (process)
+        why(words, table, session_history(session), process);
+    else if (predicate->kind == PREDICATE_TASK)
+        why_task(words, table, session_history(session), session_current(session),
+                 predicate->number);
+}
+
+/* The right choice is explained; where it names nobody, the one that was given. */
+static void add_why(struct learn *learn, const struct lesson_block *block, int right, int answer)
+{
+    int choices[] = {right, answer};
     struct buffer words = {0};
 
-    if (!process)
-        return;
-    why(&words, session_table(session), session_history(session), process);
+    for (int i = 0; i < 2 && !words.length; i++) {
+        const struct choice *choice = choices[i] >= 0 ? &block->choices[choices[i]] : NULL;
+        if (choice && !choice->varies)
+            explain(learn, &choice->predicate, &words);
+    }
     while (words.length && words.data[words.length - 1] == '\n')
         words.data[--words.length] = '\0';
-    reading_add(&learn->reading, false, PAGE_NOTE, NULL, buffer_text(&words));
+    if (words.length)
+        reading_add(&learn->reading, false, PAGE_NOTE, NULL, buffer_text(&words));
     buffer_free(&words);
 }
 
@@ -208,7 +211,7 @@ static void add_verdict(struct learn *learn, const struct course *course)
     if (learn->lead.grade.varies)
         add_runs(learn, block);
     else if (answer != right)
-        add_why(learn, spoken_of(learn, block, right, answer));
+        add_why(learn, block, right, answer);
     buffer_free(&words);
 }
 
@@ -320,114 +323,4 @@ struct lesson_pane *learn_pane(void *context, int columns)
     buffer_free(&title);
     buffer_free(&place);
     return &learn->pane;
-}
-
-/* What to do now */
-
-static void advise_goals(const struct course *course, struct buffer *text)
-{
-    const struct course_goal *missing = NULL;
-    int holding = 0;
-
-    for (int i = 0; i < course->goal_count; i++) {
-        holding += course->goals[i].holds;
-        if (!course->goals[i].holds && !missing)
-            missing = &course->goals[i];
-    }
-    buffer_printf(text, _("%d of %d hold"), holding, course->goal_count);
-    if (missing)
-        buffer_printf(text, _("; missing: %s"), missing->predicate->source);
-    if (missing && missing->now && *missing->now)
-        buffer_printf(text, " (%s)", missing->now);
-}
-
-static void advise_enter(struct learn *learn, struct buffer *text)
-{
-    const struct course *course = &learn->lead.course;
-
-    if (lesson_pane_below(&learn->pane)) {
-        buffer_add_text(text, _("Enter reads on"));
-        return;
-    }
-    switch (course_act(course)) {
-    case COURSE_SHOW: buffer_add_text(text, _("Enter: proctor types the next commands")); break;
-    case COURSE_END:
-        buffer_add_text(text, learn->has_next
-                                  ? _("Enter goes on with the next lesson; learn lists all")
-                                  : _("that was the last lesson; learn lists all of them"));
-        break;
-    default:
-        if (course->step + 1 < course->lesson->count)
-            buffer_printf(text, _("Enter goes on to step %d of %d"), course->step + 2,
-                          course->lesson->count);
-        else
-            buffer_add_text(text, _("Enter ends the lesson"));
-    }
-}
-
-void learn_advise(void *context, struct buffer *label, struct buffer *text)
-{
-    struct learn *learn = context;
-    const char *word = _("now");
-
-    if (learn->offers) {
-        word = _("choose");
-        buffer_add_text(text, _("the number of a lesson; or Enter, to go on where you were"));
-    } else if (!learn->under_way) {
-        return;
-    } else if (learn->asks_solution) {
-        word = _("sure?");
-        buffer_add_text(text, _("y types one way to do it, n leaves it to you"));
-    } else if (learn->wait == WAIT_ANSWER) {
-        word = _("answer");
-        buffer_printf(text, _("a number from 1 to %d, then Enter"),
-                      course_block(&learn->lead.course)->choice_count);
-    } else if (learn->wait == WAIT_GOALS) {
-        word = _("goal");
-        advise_goals(&learn->lead.course, text);
-    } else if (learn->wait == WAIT_ENTER) {
-        advise_enter(learn, text);
-    } else {
-        buffer_add_text(text, _("proctor is at work"));
-    }
-    buffer_add_text(label, word);
-}
-
-/* clang-format off */
-static const struct key_hint enter_keys[] = {
-    {N_("Enter"), N_("go on")},
-    {N_("PgUp"), N_("read back")},
-    {"back", N_("step before")},
-    {"learn", N_("lessons")},
-    {N_("Tab"), N_("tree")},
-    {"F1", N_("help")},
-    {NULL, NULL},
-};
-static const struct key_hint goal_keys[] = {
-    {"hint", N_("help a little")},
-    {"solution", N_("one way")},
-    {"again", N_("begin anew")},
-    {"skip", N_("go on")},
-    {N_("PgUp"), N_("read back")},
-    {NULL, NULL},
-};
-static const struct key_hint answer_keys[] = {
-    {"1-9", N_("answer")},
-    {N_("PgUp"), N_("read back")},
-    {"skip", N_("go on")},
-    {"learn", N_("lessons")},
-    {N_("Tab"), N_("tree")},
-    {"F1", N_("help")},
-    {NULL, NULL},
-};
-/* clang-format on */
-
-const struct key_hint *learn_keys(void *context)
-{
-    static const struct key_hint *const keys[] = {
-        [WAIT_ENTER] = enter_keys, [WAIT_ANSWER] = answer_keys, [WAIT_GOALS] = goal_keys};
-    const struct learn *learn = context;
-    bool steps = learn->wait == WAIT_GOALS && session_steps(learn->stage->session);
-
-    return learn->under_way && !steps ? keys[learn->wait] : NULL;
 }

@@ -155,4 +155,7 @@ bool screen_press_sheet(struct screen *screen, const struct press *press);
 /* A command about a process: by its name, or by its PID where the name means another one. */
 void screen_about(struct screen *screen, const char *verb, const struct process *process);
 
+/* "main: pool": asks its owner how it stands. */
+void screen_about_pool(struct screen *screen, const struct pool *pool);
+
 #endif

@@ -41,7 +41,8 @@ static void enter_tree(struct screen *screen)
     const struct tree_scene scene = screen_scene(screen);
 
     screen->focus = FOCUS_TREE;
-    if (!tree_pane_selected(&screen->tree, &scene))
+    if (!tree_pane_selected(&screen->tree, &scene) &&
+        !tree_pane_selected_pool(&screen->tree, &scene))
         tree_pane_move(&screen->tree, &scene, MOVE_UP, tree_height(screen));
 }
 
@@ -61,6 +62,19 @@ static void type_after_all(struct screen *screen, const struct press *press)
     prompt_feed(press->bytes, (size_t)press->length);
 }
 
+/* What there is to know of what is selected. A pool's owner tells how it stands; where it can't,
+ * why it can't. */
+static void ask_about(struct screen *screen, const struct tree_scene *scene)
+{
+    const struct process *process = tree_pane_selected(&screen->tree, scene);
+    const struct pool *pool = tree_pane_selected_pool(&screen->tree, scene);
+
+    if (pool && pool_stands(pool) && !pool->owner->call && !pool->owner->stopped)
+        screen_about_pool(screen, pool);
+    else if (process || pool)
+        screen_about(screen, "why", process ? process : pool->owner);
+}
+
 static void press_in_tree(struct screen *screen, const struct press *press)
 {
     const struct tree_scene scene = screen_scene(screen);
@@ -77,10 +91,7 @@ static void press_in_tree(struct screen *screen, const struct press *press)
             screen_about(screen, "use", process);
         screen->focus = FOCUS_PROMPT;
         break;
-    case 'w':
-        if (process)
-            screen_about(screen, "why", process);
-        break;
+    case 'w': ask_about(screen, &scene); break;
     case 'k':
         if (process)
             screen_offer_signals(screen, process);

@@ -71,15 +71,32 @@ void screen_offer_signals(struct screen *screen, const struct process *process)
     buffer_free(&title);
 }
 
-/* Commands about a process: by its name, or by its PID where the name means another one. */
+/* By its name, or by its PID where the name means another one. */
+static void name(struct buffer *line, const struct screen *screen, const struct process *process)
+{
+    if (process_has_word(process) && proctab_by_name(&screen->table, process->name) == process)
+        buffer_add_text(line, process->name);
+    else
+        buffer_printf(line, "%d", process->pid);
+}
+
 void screen_about(struct screen *screen, const char *verb, const struct process *process)
 {
     struct buffer line = {0};
 
-    if (process_has_word(process) && proctab_by_name(&screen->table, process->name) == process)
-        buffer_printf(&line, "%s %s", verb, process->name);
-    else
-        buffer_printf(&line, "%s %d", verb, process->pid);
+    buffer_printf(&line, "%s ", verb);
+    name(&line, screen, process);
+    screen_command(screen, line.data);
+    buffer_free(&line);
+}
+
+void screen_about_pool(struct screen *screen, const struct pool *pool)
+{
+    struct buffer line = {0};
+
+    name(&line, screen, pool->owner);
+    buffer_add_text(&line, ": ");
+    pool_address(&line, &screen->table, pool);
     screen_command(screen, line.data);
     buffer_free(&line);
 }

@@ -117,6 +117,7 @@ bool state_read(const char *name, size_t most, struct buffer *text, struct error
 int state_lock(const char *name, struct error *error)
 {
     enum { TRIES = 200, WAIT_MS = 10 };
+    errno = ENOENT; /* where there is no home */
     char *path = state_path(name);
     int file = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1, tries = 0;
 
@@ -131,7 +132,7 @@ int state_lock(const char *name, struct error *error)
         errno = number;
     }
     if (file < 0)
-        error_errno(error, "%s", path ? path : name);
+        error_errno(error, _("%s can't be kept"), path ? path : name);
     free(path);
     return file;
 }

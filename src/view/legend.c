@@ -39,7 +39,18 @@ static const struct entry marks[] = {
     {STYLE_MARK, "*", NULL, N_("changed since the last command")},
     {STYLE_MARK, "x", NULL, N_("reaped since the last command")},
     {STYLE_QUIET, "└╌", "`.", N_("hangs here because its parent ended")},
+    {STYLE_QUIET, "├·", "|:", N_("no process: a pool of its parent, above its workers")},
     {STYLE_STRONG, "────┐", "----+", N_("leads from who waits to whom it waits for")},
+};
+
+static const struct entry pools[] = {
+    {STYLE_PLAIN, "", NULL, ""},
+    {STYLE_STRONG, NULL, NULL, N_("A pool: its tasks in order, one cell each, or for several")},
+    {STYLE_PLAIN, "█", "#", N_("done")},
+    {STYLE_STRONG, "▒", "=", N_("a worker runs it")},
+    {STYLE_ERROR, "!", NULL, N_("held up: its worker is stopped")},
+    {STYLE_QUIET, "░", ".", N_("waits in the queue")},
+    {STYLE_ERROR, "x", NULL, N_("lost: its worker ended under it")},
 };
 
 static const struct entry keys[] = {
@@ -93,6 +104,7 @@ void legend_open(struct sheet *sheet, bool ascii)
     sheet_add(sheet, STYLE_STRONG, NULL, _("Marks"));
     sheet_add(sheet, STYLE_YOU, buffer_text(&you), _("who does what you type"));
     add(sheet, marks, sizeof marks / sizeof *marks, ascii);
+    add(sheet, pools, sizeof pools / sizeof *pools, ascii);
     add(sheet, keys, sizeof keys / sizeof *keys, ascii);
     buffer_free(&you);
 }

@@ -6,6 +6,15 @@
 
 #include "view/tree_pane.h"
 
+/* By what a row is known from one picture to the next: the serial of its process (of folded
+ * siblings: of the first), or, of a pool, a number below NO_KEY. */
+enum { NO_KEY = -1 };
+
+int tree_row_key(const struct tree_row *row);
+
+/* The row of that key, or the one that hides it; -1: neither. */
+int tree_key_row(const struct tree_scene *scene, const struct tree *tree, int key);
+
 /* The row that is selected; -1: none. */
 int tree_pane_row(const struct tree_pane *pane, const struct tree_scene *scene,
                   const struct tree *tree);
@@ -20,7 +29,7 @@ int tree_pane_names(const struct tree_pane *pane, int columns);
 struct tree_head {
     struct buffer branch, name;
     int name_room; /* cells for the name: cut to these */
-    char pid[16];  /* with a blank before it */
+    char pid[16];  /* with a blank before it; "" of a pool */
     char fold[24]; /* " [+12]", or "" */
     int fold_column;
     int width; /* cells of all, where nothing is cut */

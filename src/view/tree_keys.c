@@ -9,9 +9,19 @@
 #include <string.h>
 
 /* Whether rows below this one hang on it. */
-static bool shows_children(const struct tree *tree, int row)
+static bool shows_any(const struct tree *tree, int row)
 {
     return row + 1 < tree->count && tree->rows[row + 1].depth > tree->rows[row].depth;
+}
+
+/* Whether processes are among them: a pool alone can't be folded away. */
+static bool shows_children(const struct tree *tree, int row)
+{
+    int below = row + 1;
+
+    while (below < tree->count && tree->rows[below].kind == TREE_POOL)
+        below++;
+    return below < tree->count && tree->rows[below].depth > tree->rows[row].depth;
 }
 
 /* Whether its list of children is one with a row that stands for several. */
@@ -74,7 +84,7 @@ static int to_child(struct tree_pane *pane, const struct tree *tree, int row)
 
     if (folded)
         unfold(pane, tree, row);
-    return !folded && shows_children(tree, row) ? row + 1 : row;
+    return !folded && shows_any(tree, row) ? row + 1 : row;
 }
 
 static int moved(struct tree_pane *pane, const struct tree *tree, enum tree_move move, int row,
@@ -126,42 +136,64 @@ const struct process *tree_pane_selected(const struct tree_pane *pane,
     return process;
 }
 
+const struct pool *tree_pane_selected_pool(const struct tree_pane *pane,
+                                           const struct tree_scene *scene)
+{
+    const struct pool *pool = NULL;
+    struct tree tree;
+
+    tree_pane_make(pane, scene, &tree);
+    int row = tree_pane_row(pane, scene, &tree);
+    if (row >= 0)
+        pool = tree.rows[row].pool;
+    tree_free(&tree);
+    return pool;
+}
+
 /* Search */
 
-static bool is_exactly(const struct process *process, const char *text)
+static bool is_exactly(const struct tree_row *row, const char *text)
 {
+    const struct process *process = row->process;
     char pid[16];
 
+    if (row->kind == TREE_POOL)
+        return strcmp(row->pool->name, text) == 0;
     snprintf(pid, sizeof pid, "%d", process->pid);
     return strcmp(process->name, text) == 0 || strcmp(pid, text) == 0;
 }
 
-static bool matches(const struct process *process, const char *text)
+static bool matches(const struct tree_row *row, const char *text)
 {
+    const struct process *process = row->process;
     char pid[16];
 
+    if (row->kind == TREE_POOL)
+        return strcasestr(row->pool->name, text);
     snprintf(pid, sizeof pid, "%d", process->pid);
     return strncmp(pid, text, strlen(text)) == 0 || strcasestr(process->name, text) ||
            (process->program && strcasestr(process->program, text)) ||
            strcasestr(words_state(process), text);
 }
 
-typedef bool matcher(const struct process *process, const char *text);
+typedef bool matcher(const struct tree_row *row, const char *text);
 
 /* The first row that matches, from `row` on and round the end; -1: none. */
 static int find_row(const struct tree *tree, int row, matcher *match, const char *text)
 {
     for (int i = 0; i < tree->count; i++)
-        if (match(tree->rows[(row + i) % tree->count].process, text))
+        if (match(&tree->rows[(row + i) % tree->count], text))
             return (row + i) % tree->count;
     return -1;
 }
 
-static const struct process *find(const struct tree_pane *pane, const struct tree_scene *scene,
-                                  const char *text, bool next)
+/* The key of what is found; NO_KEY: nothing is. */
+static int find(const struct tree_pane *pane, const struct tree_scene *scene, const char *text,
+                bool next)
 {
-    struct tree_options all = {.gone = pane->gone, .gone_count = pane->gone_count};
-    const struct process *found = NULL;
+    struct tree_options all = {
+        .gone = pane->gone, .gone_count = pane->gone_count, .since = pane->since};
+    int found = NO_KEY;
     struct tree tree;
 
     tree_make(&tree, scene->table, &all);
@@ -172,21 +204,21 @@ static const struct process *find(const struct tree_pane *pane, const struct tre
     if (row < 0)
         row = find_row(&tree, from, matches, text);
     if (row >= 0)
-        found = tree.rows[row].process;
+        found = tree_row_key(&tree.rows[row]);
     tree_free(&tree);
     return found;
 }
 
-/* Unfolds what hides the process, from the top down, and selects it. */
-static void show(struct tree_pane *pane, const struct tree_scene *scene,
-                 const struct process *process)
+/* Unfolds what hides it, from the top down, and selects it. */
+static void show(struct tree_pane *pane, const struct tree_scene *scene, int key)
 {
     for (bool hidden = true; hidden;) {
         struct tree tree;
         tree_pane_make(pane, scene, &tree);
-        int row = tree_row_of(&tree, process);
-        bool there = tree.rows[row].kind == TREE_PROCESS && tree.rows[row].process == process;
-        hidden = !there && unfold(pane, &tree, row);
+        int row = tree_key_row(scene, &tree, key);
+        bool there =
+            row >= 0 && tree.rows[row].kind != TREE_MORE && tree_row_key(&tree.rows[row]) == key;
+        hidden = row >= 0 && !there && unfold(pane, &tree, row);
         if (there)
             tree_pane_select(pane, &tree, row, pane->rows);
         tree_free(&tree);
@@ -196,11 +228,11 @@ static void show(struct tree_pane *pane, const struct tree_scene *scene,
 bool tree_pane_find(struct tree_pane *pane, const struct tree_scene *scene, const char *text,
                     bool next)
 {
-    const struct process *process = *text ? find(pane, scene, text, next) : NULL;
+    int found = *text ? find(pane, scene, text, next) : NO_KEY;
 
-    if (process)
-        show(pane, scene, process);
-    return process != NULL;
+    if (found != NO_KEY)
+        show(pane, scene, found);
+    return found != NO_KEY;
 }
 
 /* Mouse */
@@ -229,10 +261,10 @@ const struct process *tree_pane_click(struct tree_pane *pane, const struct tree_
     tree_pane_make(pane, scene, &tree);
     int at = pane->top + row;
     if (row >= 0 && row < pane->rows && at < tree.count) {
-        pane->selected = tree.rows[at].process->serial;
+        pane->selected = tree_row_key(&tree.rows[at]);
         if (on_fold_mark(pane, &tree.rows[at], column, scene->style == TREE_ASCII))
             unfold(pane, &tree, at);
-        else
+        else if (tree.rows[at].kind == TREE_PROCESS)
             process = tree.rows[at].process;
     }
     tree_free(&tree);

@@ -13,12 +13,44 @@
 
 enum { NAMES_LEAST = 17 }; /* cells of mark and first column */
 
+/* Keys of rows */
+
+static int pool_key(const struct pool *pool)
+{
+    return NO_KEY - 1 - pool->number;
+}
+
+int tree_row_key(const struct tree_row *row)
+{
+    return row->kind == TREE_POOL ? pool_key(row->pool) : row->process->serial;
+}
+
+static int pool_row_of(const struct tree *tree, const struct pool *pool)
+{
+    for (int i = 0; i < tree->count; i++)
+        if (tree->rows[i].kind == TREE_POOL && tree->rows[i].pool == pool)
+            return i;
+    int owner = tree_row_of(tree, pool->owner);
+    bool hides = owner >= 0 && (tree->rows[owner].hidden || tree->rows[owner].kind == TREE_MORE);
+    return hides ? owner : -1;
+}
+
+int tree_key_row(const struct tree_scene *scene, const struct tree *tree, int key)
+{
+    const struct proctab *table = scene->table;
+
+    if (key > NO_KEY)
+        return key < table->count ? tree_row_of(tree, table->processes[key]) : -1;
+    int number = NO_KEY - 1 - key;
+    return number >= 0 && number < table->pool_count ? pool_row_of(tree, table->pools[number]) : -1;
+}
+
 /* What is remembered */
 
 void tree_pane_reset(struct tree_pane *pane)
 {
     tree_pane_free(pane);
-    pane->follow = pane->selected = -1;
+    pane->follow = pane->selected = NO_KEY;
 }
 
 void tree_pane_free(struct tree_pane *pane)
@@ -45,6 +77,14 @@ static void add_gone(struct tree_pane *pane, int serial)
     pane->gone_count++;
 }
 
+/* A worker at its tasks: how far the pool is says more than which of them moved. */
+static bool works_on(const struct process *process, const struct fact *fact)
+{
+    bool call = fact->kind == FACT_CALL || fact->kind == FACT_RETURN;
+
+    return call && process->works_for && pool_stands(process->works_for);
+}
+
 void tree_pane_fact(struct tree_pane *pane, const struct proctab *table, const struct fact *fact)
 {
     if (fact->kind == FACT_START) {
@@ -56,7 +96,7 @@ void tree_pane_fact(struct tree_pane *pane, const struct proctab *table, const s
         proctab_by_pid(table, fact->kind == FACT_FORK ? fact->other : fact->pid);
     if (!process || process->change_seq != fact->seq)
         return;
-    pane->follow = process->serial;
+    pane->follow = works_on(process, fact) ? pool_key(process->works_for) : process->serial;
     if (process->life == LIFE_GONE)
         add_gone(pane, process->serial);
 }
@@ -71,7 +111,8 @@ void tree_pane_make(const struct tree_pane *pane, const struct tree_scene *scene
                                      .folds = &pane->folds,
                                      .current = scene->current,
                                      .gone = pane->gone,
-                                     .gone_count = pane->gone_count});
+                                     .gone_count = pane->gone_count,
+                                     .since = pane->since});
 }
 
 int tree_pane_rows(const struct tree_pane *pane, const struct tree_scene *scene)
@@ -84,17 +125,10 @@ int tree_pane_rows(const struct tree_pane *pane, const struct tree_scene *scene)
     return count;
 }
 
-static int row_of_serial(const struct tree_scene *scene, const struct tree *tree, int serial)
-{
-    return serial >= 0 && serial < scene->table->count
-               ? tree_row_of(tree, scene->table->processes[serial])
-               : -1;
-}
-
 int tree_pane_row(const struct tree_pane *pane, const struct tree_scene *scene,
                   const struct tree *tree)
 {
-    return row_of_serial(scene, tree, pane->selected);
+    return tree_key_row(scene, tree, pane->selected);
 }
 
 static int names_most(int columns)
@@ -142,14 +176,14 @@ static void reveal(struct tree_pane *pane, int row, int rows)
 
 void tree_pane_select(struct tree_pane *pane, const struct tree *tree, int row, int rows)
 {
-    pane->selected = tree->rows[row].process->serial;
-    pane->follow = -1;
+    pane->selected = tree_row_key(&tree->rows[row]);
+    pane->follow = NO_KEY;
     reveal(pane, row, rows);
 }
 
 void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, int lines, int rows)
 {
-    pane->follow = -1;
+    pane->follow = NO_KEY;
     pane->top += lines;
     stop_at_ends(pane, tree_pane_rows(pane, scene), rows);
 }
@@ -160,14 +194,14 @@ static void place(struct tree_pane *pane, const struct tree_scene *scene, const 
     int seen = -1;
 
     if (!scene->focused)
-        seen = row_of_serial(scene, tree, pane->follow);
+        seen = tree_key_row(scene, tree, pane->follow);
     else if (area->rows != pane->rows)
         seen = tree_pane_row(pane, scene, tree);
     if (seen >= 0)
         reveal(pane, seen, area->rows);
     stop_at_ends(pane, tree->count, area->rows);
     if (!scene->focused)
-        pane->follow = -1;
+        pane->follow = NO_KEY;
     pane->rows = area->rows;
     pane->columns = area->columns;
 }

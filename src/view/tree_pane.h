@@ -1,6 +1,7 @@
 /*
  * tree_pane: the process tree as it lives, a row a process: mark, branch, name, PID, state letter,
- * state word, why it is so, and lines from those that wait to what they wait for.
+ * state word, why it is so, and lines from those that wait to what they wait for. A pool has a row
+ * above its first worker, with a bar of its tasks.
  */
 #ifndef PROCTOR_VIEW_TREE_PANE_H
 #define PROCTOR_VIEW_TREE_PANE_H
@@ -14,10 +15,10 @@ struct tree_pane {
     uint64_t since; /* facts after this one came of the last command: what they changed is marked */
     int *gone;      /* serials of the processes reaped since then, in order of birth */
     int gone_count;
-    int follow;   /* serial of the process that changed last, to be brought in sight; -1: none */
-    int selected; /* serial, of a row of folded siblings that of the first; -1: none */
-    int top;      /* first row in sight */
-    int names;    /* cells of mark and first column; only grows, so that nothing jumps */
+    int follow;        /* the row that changed last, to be brought in sight, */
+    int selected;      /* and the selected one, as tree_inside.h knows rows; -1: none */
+    int top;           /* first row in sight */
+    int names;         /* cells of mark and first column; only grows, so that nothing jumps */
     int rows, columns; /* of the area it was drawn on last */
 };
 
@@ -74,19 +75,23 @@ void tree_pane_scroll(struct tree_pane *pane, const struct tree_scene *scene, in
 /* Folds or unfolds the selected process, or the row of folded siblings that is selected. */
 void tree_pane_fold(struct tree_pane *pane, const struct tree_scene *scene, enum tree_fold fold);
 
-/* NULL: none, it is no longer shown, or a row of folded siblings is selected. */
+/* NULL: none, it is no longer shown, or a pool or a row of folded siblings is selected. */
 const struct process *tree_pane_selected(const struct tree_pane *pane,
                                          const struct tree_scene *scene);
 
+/* The pool whose row is selected; NULL: it is none. */
+const struct pool *tree_pane_selected_pool(const struct tree_pane *pane,
+                                           const struct tree_scene *scene);
+
 /* Selects the process of exactly that name or PID, else the first whose name, program or state word
  * holds the text (in any case) or whose PID begins with it, from the selected one on, round the
- * end; with `next` the first after the selected one that any of this holds for. Unfolds what hides
- * it. */
+ * end; with `next` the first after the selected one that any of this holds for. A pool is found by
+ * its name. Unfolds what hides it. */
 bool tree_pane_find(struct tree_pane *pane, const struct tree_scene *scene, const char *text,
                     bool next);
 
-/* A click on a row of the pane: selects the process there and gives it. NULL: nobody is there, or
- * it was a fold mark or a row of folded siblings, which is unfolded now. */
+/* A click on a row of the pane: selects what is there, and gives the process. NULL: it is a pool,
+ * nothing is there, or it was a fold mark or a row of folded siblings, which is unfolded now. */
 const struct process *tree_pane_click(struct tree_pane *pane, const struct tree_scene *scene,
                                       int row, int column);
 

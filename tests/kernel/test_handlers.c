@@ -85,6 +85,13 @@ static const struct tale tales[] = {
                   "exit c 9"},
     },
     {
+        .name = "a handler that exits within the kill that brought it about",
+        .script = "signal TERM { exit 9 }; fork c; fork d; c: { p = getpid(); kill($p, SIGTERM) };"
+                  "expect c status 9; d: exit 3; expect d zombie; print on; expect output on",
+        .order = {"call c kill(c, SIGTERM)", "handler c SIGTERM begin", "exit c 9", "exit d 3",
+                  "output main on"},
+    },
+    {
         .name = "three ends while their parent is stopped are one SIGCHLD",
         .script = "fork a; fork b; fork c; signal CHLD { print caught }; you: kill -STOP main;"
                   "expect main stopped; a: exit; b: exit; c: exit; expect zombies 3;"

@@ -1,4 +1,4 @@
-/* Blocks, conditions, loops: both go on after a fork, wherever it stands. */
+/* Blocks, conditions, loops: both go on after a fork, wherever it stands. And what is expected. */
 #include "suites.h"
 #include "tales.h"
 
@@ -86,6 +86,25 @@ static const struct tale tales[] = {
         .script = "repeat 200 { print $i }; expect output 199",
         .order = {"output main 0", "output main 99", "output main 199"},
         .counts = {{"output main *", 200}},
+    },
+    {
+        .name = "expectations about tasks",
+        .script = "pool 2; pool map 3 { sleep 0.3 }; expect task 3 queued; expect tasks running 2;"
+                  "expect not task 1 done; expect tasks done 3; expect task 3 done;"
+                  "fork c; c: pool 1; c: pool apply { pause }; use c; expect task 1 running;"
+                  "expect task 3 done; expect tasks queued 0; kill -KILL w1.2; expect task 1 lost;"
+                  "expect tasks lost 1",
+    },
+    {
+        .name = "expectations about tasks that are not so, or are not there",
+        .script = "expect not tasks done 1; pool 1; pool apply { x = 1 }; expect task 1 done;"
+                  "expect task 1 lost; expect tasks done 2; expect not task 2 done",
+        .status = 1,
+        .words = {"expected: not tasks done 1; but nobody has a pool",
+                  "expected: task 1 lost; but task 1 of main(",
+                  "expected: tasks done 2; but tasks of main(",
+                  "0 queued, 0 running, 1 done, 0 lost",
+                  "expected: not task 2 done; but no pool has a task 2"},
     },
 };
 

@@ -4,6 +4,16 @@
 
 static const struct tale tales[] = {
     {
+        .name = "who stops itself is in that kill, and holds nobody else up",
+        .script = "fork c; fork d; c: { p = getpid(); kill($p, SIGSTOP); print on };"
+                  "expect c stopped; d: exit 3; expect d zombie; wait; expect d gone;"
+                  "you: kill -CONT c; expect output on once",
+        .order = {"call c kill(c, SIGSTOP)", "signal c SIGSTOP from c", "stop c SIGSTOP",
+                  "exit d 3", "reap d by main", "continue c", "return c kill(c, SIGSTOP) = 0",
+                  "output c on"},
+        .counts = {{"signal c SIGSTOP from c", 1}},
+    },
+    {
         .name = "a signal is told before the end that it brings",
         .script = "fork c; kill -TERM c; expect c killed TERM; expect c zombie",
         .order = {"call main kill(c, SIGTERM)", "return main kill(c, SIGTERM) = 0",

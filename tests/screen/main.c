@@ -1,3 +1,4 @@
+/* clang-format off */
 /*
  * The screen tests: the real program on a pseudo terminal, read through libvterm.
  *
@@ -5,8 +6,7 @@
  *
  * runs tests/screen/NAME.test, or all of them, N at a time (2). $PROCTOR is the program, else
  * build/proctor. --update rewrites the screens in the scripts that differ (read the diff
- * afterwards);
- * --text shows each screen as text, where a script says `screen` or `show`.
+ * afterwards); --text shows each screen as text, where a script says `screen` or `show`.
  *
  * A script holds stories. `story NAME` begins one, with a fresh terminal (what stands before the
  * first of them is a story too); `fault WORDS` begins one in which something is wrong on purpose,
@@ -19,38 +19,60 @@
  * awaited, for 20 seconds or until nothing can change any more; there is no `sleep`.
  *
  * before the program starts
- *   size 100x30              columns and rows of the terminal; 80x24 where nothing is said
- *   env NAME=VALUE           TERM=xterm-256color, a C.UTF-8 locale, INPUTRC=/dev/null, PS1='$ ',
- * and HOME and XDG_STATE_HOME, which are one empty directory, are set already; of the tester's own
- * environment hardly anything is left unset NAME... needs namespace          where the machine
- * makes none, the story is skipped deadline S               for all that is awaited in this story,
- * instead of 20 within S COMMAND         for this command alone the program start ARGUMENT...
- * $PROCTOR with these arguments; again, once it has ended, on a fresh terminal (HOME stays)
- *   start-shell COMMAND      sh -c COMMAND instead, which finds $PROCTOR in its environment;
- *                            `sh -i` is a shell with job control
- *   run COMMAND              sh -c COMMAND, away from the terminal; must succeed. $PROGRAM is the
- * PID of what was started signal NAME              sent to the program hangup                   the
- * terminal's window is closed stopped *                the program stands still (Ctrl-Z) exits N *
- * it has ended with this status; or: exits signal KILL keys and mouse type TEXT                fork
- * c\n paste TEXT               the same, marked as pasted if the program has asked for that key
- * NAME...              a character, Enter Tab Esc Space Backspace Up Down Left Right PgUp PgDn Home
- * End Insert Delete F1 ... F12; Ctrl-C, Alt-x, Shift-Tab click ROW COLUMN         or click TEXT *,
- * where TEXT is; nothing happens while the mouse is off wheel up|down ROW COLUMN or TEXT * resize
- * 60x16 what is on the screen wait TEXT *              is somewhere, within one row wait-gone TEXT
- * *         is not, or no longer never TEXT               is not there now count N TEXT * is there
- * N times row ROW TEXT *           all of that row, but for blanks around it wait-row ROW TEXT * is
- * somewhere in that row cursor ROW COLUMN * style ROW TEXT LOOK... * TEXT (a word, or in quotes) in
- * that row is plain, bold, italic, underline, blink, reverse, strike, color, nocolor, fg=COLOR,
- * bg=COLOR (default, a number, or red, bright-red ...) nocolor                  no cell has a
- * colour screen *                 the lines that follow, until `end`, are the whole screen: |ROW,
- * without blanks at its end, or ~REGEX (regex(7), extended) for all of a row. Empty rows at the end
- * can be left out show                     shows the screen, with --text the terminal itself
- *   same-terminal *          as it was before the start: line discipline, alternate screen, cursor,
- * mouse, paste, keys, colours remember-terminal        ... or as it was here raw TEXT * these bytes
- * were written by the program raw-never TEXT           ... were not quiet [MS] * nothing was
- * written for so long (300) bytes-reset              from here, bytes-below N            less than
- * so many bytes were written
+ *   size 100x30             columns and rows of the terminal; 80x24 where nothing is said
+ *   env NAME=VALUE          TERM=xterm-256color, a C.UTF-8 locale, INPUTRC=/dev/null, PS1='$ ', and
+ *                           HOME and XDG_STATE_HOME, which are one empty directory, are set already;
+ *                           of the tester's own environment hardly anything is left
+ *   unset NAME...
+ *   needs namespace         where the machine makes none, the story is skipped
+ *   deadline S              for all that is awaited in this story, instead of 20
+ *   within S COMMAND        for this command alone
+ * the program
+ *   start ARGUMENT...       $PROCTOR with these arguments; again, once it has ended, on a fresh
+ *                           terminal (HOME stays)
+ *   start-shell COMMAND     sh -c COMMAND instead, which finds $PROCTOR in its environment; `sh -i`
+ *                           is a shell with job control
+ *   run COMMAND             sh -c COMMAND, away from the terminal; must succeed. $PROGRAM is the PID
+ *                           of what was started
+ *   signal NAME             sent to the program
+ *   hangup                  the terminal's window is closed
+ *   stopped *               the program stands still (Ctrl-Z)
+ *   exits N *               it has ended with this status; or: exits signal KILL
+ * keys and mouse
+ *   type TEXT               fork c\n
+ *   paste TEXT              the same, marked as pasted if the program has asked for that
+ *   key NAME...             a character, Enter Tab Esc Space Backspace Up Down Left Right PgUp PgDn
+ *                           Home End Insert Delete F1 ... F12; Ctrl-C, Alt-x, Shift-Tab
+ *   click ROW COLUMN        or click TEXT *, where TEXT is; nothing happens while the mouse is off
+ *   wheel up|down ROW COLUMN or TEXT *
+ *   resize 60x16
+ * what is on the screen
+ *   wait TEXT *             is somewhere, within one row
+ *   wait-gone TEXT *        is not, or no longer
+ *   never TEXT              is not there now
+ *   count N TEXT *          is there N times
+ *   row ROW TEXT *          all of that row, but for blanks around it
+ *   wait-row ROW TEXT *     is somewhere in that row
+ *   cursor ROW COLUMN *
+ *   style ROW TEXT LOOK... *  TEXT (a word, or in quotes) in that row is plain, bold, italic,
+ *                           underline, blink, reverse, strike, color, nocolor, fg=COLOR, bg=COLOR
+ *                           (default, a number, or red, bright-red ...)
+ *   nocolor                 no cell has a colour
+ *   screen *                the lines that follow, until `end`, are the whole screen: |ROW, without
+ *                           blanks at its end, or ~REGEX (regex(7), extended) for all of a row. Empty
+ *                           rows at the end can be left out
+ *   show                    shows the screen, with --text
+ * the terminal itself
+ *   same-terminal *         as it was before the start: line discipline, alternate screen, cursor,
+ *                           mouse, paste, keys, colours
+ *   remember-terminal       ... or as it was here
+ *   raw TEXT *              these bytes were written by the program
+ *   raw-never TEXT          ... were not
+ *   quiet [MS] *            nothing was written for so long (300)
+ *   bytes-reset             from here,
+ *   bytes-below N           less than so many bytes were written
  */
+/* clang-format on */
 #include "base/alloc.h"
 #include "program.h"
 #include "script.h"

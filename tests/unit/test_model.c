@@ -72,6 +72,34 @@ const struct fact *happen_reparent(struct world *world, int pid, int from, int t
                   (struct fact){.kind = FACT_REPARENT, .pid = pid, .from = from, .other = to});
 }
 
+const struct fact *happen_pool(struct world *world, int owner, const char *name, const char *state,
+                               int size)
+{
+    return happen(
+        world,
+        (struct fact){.kind = FACT_POOL, .pid = owner, .call = state, .text = name, .value = size});
+}
+
+const struct fact *happen_worker(struct world *world, int owner, const char *name, int pid,
+                                 const char *label)
+{
+    happen_fork(world, owner, pid, label);
+    return happen(
+        world, (struct fact){
+                   .kind = FACT_POOL, .pid = owner, .call = "worker", .text = name, .other = pid});
+}
+
+const struct fact *happen_task(struct world *world, int owner, const char *name, int task,
+                               const char *state, int worker)
+{
+    return happen(world, (struct fact){.kind = FACT_TASK,
+                                       .pid = owner,
+                                       .call = state,
+                                       .text = name,
+                                       .value = task,
+                                       .other = worker});
+}
+
 struct process *the(const struct world *world, const char *who)
 {
     struct process *process = proctab_find(&world->table, who);
@@ -691,6 +719,7 @@ void suite_model(void)
     CU_add_test(suite, "what changed a row", rows_know_what_changed_them);
     CU_add_test(suite, "5,000 processes", many_processes_come_and_go);
     test_model_tree(suite);
+    test_model_pool(suite);
     test_model_words(suite);
     test_model_sentence(suite);
     test_model_why(suite);

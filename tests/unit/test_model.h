@@ -30,6 +30,17 @@ const struct fact *happen_exit(struct world *world, int pid, int wait_status);
 const struct fact *happen_reap(struct world *world, int pid, int by);
 const struct fact *happen_reparent(struct world *world, int pid, int from, int to);
 
+/* The pool `name` of that owner: "open" with so many workers to be, "closed", "terminated", "over".
+ */
+const struct fact *happen_pool(struct world *world, int owner, const char *name, const char *state,
+                               int size);
+/* A fork of a worker of it, called "w1", "w2" ... or NAME1 ... */
+const struct fact *happen_worker(struct world *world, int owner, const char *name, int pid,
+                                 const char *label);
+/* A task of it is "queued", "running", "done" or "lost"; by that worker, 0: by nobody. */
+const struct fact *happen_task(struct world *world, int owner, const char *name, int task,
+                               const char *state, int worker);
+
 /* The process, which must be there. */
 struct process *the(const struct world *world, const char *who);
 
@@ -45,6 +56,7 @@ bool same_text(const char *is, const char *should);
 void check_table(const struct world *world);
 
 void test_model_tree(CU_pSuite suite);
+void test_model_pool(CU_pSuite suite);
 void test_model_words(CU_pSuite suite);
 void test_model_sentence(CU_pSuite suite);
 void test_model_why(CU_pSuite suite);

@@ -4,6 +4,7 @@
 #include "suites.h"
 
 #include "lang/predicate.h"
+#include "model/pools.h"
 
 #include <CUnit/CUnit.h>
 #include <errno.h>
@@ -75,6 +76,9 @@ static void every_form_is_read(void)
     CU_ASSERT_TRUE(is("c last ECHILD", P(.kind = PREDICATE_LAST, .who = "c", .error = ECHILD)));
     CU_ASSERT_TRUE(is("var c x 'a b'",
                       P(.kind = PREDICATE_VARIABLE, .who = "c", .variable = "x", .text = "a b")));
+    CU_ASSERT_TRUE(is("task 3 lost", P(.kind = PREDICATE_TASK, .number = 3, .text = "lost")));
+    CU_ASSERT_TRUE(is("not tasks done 9 within 5",
+                      P(.kind = PREDICATE_TASKS, .negated = true, .number = 9, .text = "done")));
     CU_ASSERT_TRUE(is("output hi", P(.kind = PREDICATE_OUTPUT, .text = "hi", .number = -1)));
     CU_ASSERT_TRUE(is("output hi once", P(.kind = PREDICATE_OUTPUT, .text = "hi", .number = 1)));
     CU_ASSERT_TRUE(
@@ -82,6 +86,18 @@ static void every_form_is_read(void)
     CU_ASSERT_TRUE(is("not output 'within' 3 times",
                       P(.kind = PREDICATE_OUTPUT, .negated = true, .text = "within", .number = 3)));
     CU_ASSERT_TRUE(is("  c\tzombie  # so\n", P(.kind = PREDICATE_ZOMBIE, .who = "c")));
+}
+
+/* The words here and those of the facts are the same. */
+static void states_of_tasks_are_those_of_facts(void)
+{
+    for (int state = 0; state < TASK_STATES; state++) {
+        char text[40];
+
+        snprintf(text, sizeof text, "tasks %s 1", task_state_word((enum task_state)state));
+        CU_ASSERT_TRUE(is(text, P(.kind = PREDICATE_TASKS, .number = 1,
+                                  .text = (char *)task_state_word((enum task_state)state))));
+    }
 }
 
 static void time_and_source_are_kept(void)
@@ -125,6 +141,11 @@ static void refusals_say_what_was_expected(void)
         {"output", "expected a text after `output`"},
         {"output a 3", "expected `times` after `3`"},
         {"output a thrice", "once, twice or `N times`"},
+        {"task", "expected a number after `task`"},
+        {"task 3", "expected one of queued running done lost after `3`"},
+        {"task 3 don", "expected one of queued running done lost after `3`"},
+        {"tasks 3", "expected one of queued running done lost after `tasks`"},
+        {"tasks done", "expected a number after `done`"},
         {"c zombie within", "expected a number of seconds after `within`"},
         {"c zombie within x", "expected a number of seconds after `within`"},
         {"all zombie", "`all` is neither"},
@@ -154,6 +175,7 @@ void suite_predicate(void)
     CU_pSuite suite = CU_add_suite("predicate", NULL, NULL);
 
     CU_add_test(suite, "every form is read", every_form_is_read);
+    CU_add_test(suite, "states of tasks are those of facts", states_of_tasks_are_those_of_facts);
     CU_add_test(suite, "time and source are kept", time_and_source_are_kept);
     CU_add_test(suite, "refusals say what was expected", refusals_say_what_was_expected);
 }

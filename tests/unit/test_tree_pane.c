@@ -531,4 +531,5 @@ void suite_tree_pane(void)
     CU_add_test(suite, "an empty table", an_empty_table_is_an_empty_picture);
     test_rails(suite);
     test_tree_keys(suite);
+    test_tree_pool(suite);
 }

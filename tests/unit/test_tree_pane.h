@@ -41,5 +41,6 @@ bool styled(const struct show *show, int row, enum style style, const char *expe
 
 void test_rails(CU_pSuite suite);
 void test_tree_keys(CU_pSuite suite);
+void test_tree_pool(CU_pSuite suite);
 
 #endif

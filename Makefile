@@ -49,7 +49,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
            $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS)
-PARTS    = $(TESTS) $(wildcard tests/golden/run tests/lesson/run tests/check/run)
+PARTS    = $(TESTS) $(wildcard tests/golden/run tests/lesson/run tests/conformance/run tests/check/run)
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
 
@@ -157,6 +157,9 @@ $(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
 
 $(B)/obj/tests/bench/glass.o: EXTRA = $(VTERM_CFLAGS)
 $(B)/tests/bench/glass: LIBS = $(VTERM_LIBS)
+
+$(B)/tests/bench/facts: $(PURE)
+$(B)/tests/bench/facts: LIBS = $(CMARK_LIBS) $(INTL)
 
 $(B)/mkman: $(MKMAN)
 	$(call link)

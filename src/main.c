@@ -16,6 +16,7 @@
 #include "ui/lesson_play.h"
 #include "ui/plain.h"
 #include "ui/play.h"
+#include "ui/replay.h"
 #include "ui/screen.h"
 #include "ui/state.h"
 
@@ -30,7 +31,7 @@
 struct options {
     bool plain, no_namespace, echo, ascii, big, version, help, json, allow_exec, never_waits;
     bool learns; /* begins with a lesson, or with the list of them */
-    const char *events, *command, *script, *color, *lesson;
+    const char *events, *record, *command, *script, *color, *lesson;
     long limit;
     double timeout, pace;
     char **words; /* what is no option */
@@ -61,6 +62,7 @@ static void speak(const char *language)
     if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
         setlocale(LC_MESSAGES, "C.UTF-8");
     setenv("LANGUAGE", strcmp(language, "zh") ? language : "zh_CN:zh", 1);
+    i18n_begin();
 }
 
 /* Whether the environment asks for Chinese in a locale that this machine does not have. */
@@ -97,6 +99,7 @@ static void set_language(void)
     bindtextdomain("proctor", directory);
     bind_textdomain_codeset("proctor", "UTF-8");
     textdomain("proctor");
+    i18n_begin();
 }
 
 static int refuse(const char *words, const char *what)
@@ -149,6 +152,8 @@ static int take_option(struct options *options, const char *name, const char *ar
         options->help = true;
     else if (!strcmp(name, "events"))
         options->events = argument;
+    else if (!strcmp(name, "record"))
+        options->record = argument;
     else if (!strcmp(name, "c"))
         options->command = argument;
     else if (!strcmp(name, "timeout"))
@@ -220,13 +225,14 @@ static int show_help(void)
 {
     printf(_("usage: proctor [OPTION...] [SCRIPT | -c TEXT]\n"
              "       proctor [OPTION...] learn [LESSON] | play LESSON | check LESSON... | lessons\n"
+             "       proctor [OPTION...] replay RECORDING\n"
              "A shell whose commands are system calls: real processes, and words for what the\n"
              "kernel makes of them. Without a script it opens a screen with a prompt, or\n"
              "plain text where there is no terminal for that.\n\n"
              "learn takes you through a lesson (alone it lists them), play shows one, check\n"
              "runs lessons and says where one is not as it claims to be, lessons lists them\n"
              "with what you have done. LESSON is a file, or the name or number of a lesson;\n"
-             "for check also a folder.\n\n"));
+             "for check also a folder. replay shows what was recorded, by --record.\n\n"));
     for (int i = 0; i < ROWS; i++) {
         struct buffer line = {0};
         buffer_add_text(&line, "  ");
@@ -249,13 +255,46 @@ static int show_help(void)
     return STATUS_FINE;
 }
 
-static FILE *open_events(const char *path, struct error *error)
+static int fail(int status, const struct error *error)
 {
-    FILE *events = strcmp(path, "-") ? fopen(path, "we") : stdout;
+    fprintf(stderr, "proctor: %s\n", error->text);
+    return status;
+}
 
-    if (!events)
-        error_errno(error, _("can't write %s"), path);
-    return events;
+/* What --events and --record write; NULL: nothing is to be written. */
+struct files {
+    FILE *events, *record;
+};
+
+static bool open_file(FILE **file, const char *path, bool maybe_stdout, struct error *error)
+{
+    if (path)
+        *file = maybe_stdout && !strcmp(path, "-") ? stdout : fopen(path, "we");
+    return !path || *file || error_errno(error, _("can't write %s"), path);
+}
+
+static void close_files(const struct files *files)
+{
+    if (files->events)
+        fclose(files->events);
+    if (files->record)
+        fclose(files->record);
+}
+
+/* First of all: every process of the sandbox is a copy of what is there now. */
+static int start(struct sandbox *sandbox, struct files *files, const struct options *options)
+{
+    struct error error;
+
+    *files = (struct files){0};
+    if (!sandbox_start(sandbox, options->no_namespace, &error))
+        return fail(STATUS_NO_SANDBOX, &error);
+    if (open_file(&files->events, options->events, true, &error) &&
+        open_file(&files->record, options->record, false, &error))
+        return STATUS_FINE;
+    close_files(files);
+    sandbox_stop(sandbox);
+    return fail(STATUS_USAGE, &error);
 }
 
 /* The whole script, bounded. */
@@ -279,16 +318,10 @@ static bool wants_colour(const struct options *options)
     return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb");
 }
 
-static int fail(int status, const struct error *error)
-{
-    fprintf(stderr, "proctor: %s\n", error->text);
-    return status;
-}
-
 /* The screen where there is one, plain text line by line elsewhere: `script` is its text, where
  * there is one. */
 static int run(struct sandbox *sandbox, const struct options *options, const struct buffer *script,
-               const struct leader *leader, FILE *events)
+               const struct leader *leader, const struct files *files)
 {
     const char *text = options->command  ? options->command
                        : options->script ? buffer_text(script)
@@ -301,7 +334,8 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
         .limit = options->limit,
         .time_limit = options->timeout,
         .pace = options->pace,
-        .events = events,
+        .events = files->events,
+        .record = files->record,
         .name = options->script ? options->script
                 : text          ? "-c"
                                 : _("standard input"),
@@ -314,7 +348,7 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
         .terminal = terminal,
         .colour = wants_colour(options),
         .ascii = options->ascii,
-        .out = events == stdout ? stderr : stdout,
+        .out = files->events == stdout ? stderr : stdout,
         .echo = options->echo || (options->learns && !terminal),
         .leader = terminal || options->learns ? leader : NULL,
         .text = text,
@@ -324,7 +358,7 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
 
     if (terminal)
         session.name = NULL;
-    if (!terminal || options->plain || events == stdout)
+    if (!terminal || options->plain || files->events == stdout)
         return plain_run(sandbox, &session, &plain);
     if (screen_open(&screen, &error))
         return screen_run(sandbox, &session, &screen);
@@ -332,24 +366,17 @@ static int run(struct sandbox *sandbox, const struct options *options, const str
     return plain_run(sandbox, &session, &plain);
 }
 
-/* In a sandbox; its events go to a file where one is named. */
 static int run_in_sandbox(const struct options *options, const struct buffer *script,
                           const struct leader *leader)
 {
     struct sandbox sandbox;
-    struct error error;
-    FILE *events = NULL;
+    struct files files;
+    int status = start(&sandbox, &files, options);
 
-    /* First of all: every process of the sandbox is a copy of what is there now. */
-    if (!sandbox_start(&sandbox, options->no_namespace, &error))
-        return fail(STATUS_NO_SANDBOX, &error);
-    if (options->events && !(events = open_events(options->events, &error))) {
-        sandbox_stop(&sandbox);
-        return fail(STATUS_USAGE, &error);
-    }
-    int status = run(&sandbox, options, script, leader, events);
-    if (events)
-        fclose(events);
+    if (status)
+        return status;
+    status = run(&sandbox, options, script, leader, &files);
+    close_files(&files);
     return status;
 }
 
@@ -357,6 +384,7 @@ static int run_in_sandbox(const struct options *options, const struct buffer *sc
 static int start_shell(const struct options *options)
 {
     const struct learn_options lessons = {.installed = PROCTOR_LESSON_DIR,
+                                          .patient = !isatty(STDIN_FILENO),
                                           .allow_exec = options->allow_exec,
                                           .ascii = options->ascii,
                                           .limit = options->limit};
@@ -409,19 +437,20 @@ static int check_lessons(const struct options *options)
 
 /* On the screen where there is one; else as a transcript. */
 static int play_in(struct sandbox *sandbox, const struct options *options,
-                   const struct lesson *lesson, FILE *events)
+                   const struct lesson *lesson, const struct files *files)
 {
-    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && events != stdout;
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && files->events != stdout;
     struct session_options session = {.ascii = options->ascii,
                                       .limit = options->limit,
                                       .time_limit = options->timeout,
                                       .pace = options->pace,
-                                      .events = events};
+                                      .events = files->events,
+                                      .record = files->record};
     const struct screen_options screen = {
         .colour = wants_colour(options), .ascii = options->ascii, .big = options->big};
     const struct plain_options plain = {.colour = wants_colour(options),
                                         .ascii = options->ascii,
-                                        .out = events == stdout ? stderr : stdout};
+                                        .out = files->events == stdout ? stderr : stdout};
     const struct play_options play = {.never_waits = options->never_waits};
     struct error error;
 
@@ -438,18 +467,13 @@ static int play_in(struct sandbox *sandbox, const struct options *options,
 static int play(const struct options *options, const struct lesson *lesson)
 {
     struct sandbox sandbox;
-    struct error error;
-    FILE *events = NULL;
+    struct files files;
+    int status = start(&sandbox, &files, options);
 
-    if (!sandbox_start(&sandbox, options->no_namespace, &error))
-        return fail(STATUS_NO_SANDBOX, &error);
-    if (options->events && !(events = open_events(options->events, &error))) {
-        sandbox_stop(&sandbox);
-        return fail(STATUS_USAGE, &error);
-    }
-    int status = play_in(&sandbox, options, lesson, events);
-    if (events)
-        fclose(events);
+    if (status)
+        return status;
+    status = play_in(&sandbox, options, lesson, &files);
+    close_files(&files);
     return status;
 }
 
@@ -494,15 +518,64 @@ static int list_lessons(const struct options *options)
     return status;
 }
 
+/* Recordings */
+
+static int show_recording(const struct options *options, const struct recording *recording)
+{
+    const struct session_options session = {
+        .ascii = options->ascii, .pace = options->pace, .interactive = true};
+    const struct screen_options screen = {
+        .colour = wants_colour(options), .ascii = options->ascii, .big = options->big};
+    const struct plain_options plain = {
+        .colour = wants_colour(options), .ascii = options->ascii, .out = stdout};
+    const struct replay_options replay = {.never_waits = options->never_waits};
+    struct error error;
+
+    if (options->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return replay_as_text(recording, &session, &plain);
+    if (screen_open(&screen, &error))
+        return replay_run(recording, &replay, &session, &screen);
+    fprintf(stderr, "proctor: %s\n", error.text);
+    return replay_as_text(recording, &session, &plain);
+}
+
+static int replay_recording(const struct options *options)
+{
+    const char *path = options->words[1];
+    struct recording recording;
+    struct buffer text = {0};
+    struct error error;
+
+    if (!state_read_file(path, RECORDING_FILE_MAX, &text, &error))
+        return fail(STATUS_USAGE, &error);
+    if (text.length > RECORDING_FILE_MAX)
+        error_at(&error, 1, _("a recording of more than %d MiB"), RECORDING_FILE_MAX >> 20);
+    bool good = text.length <= RECORDING_FILE_MAX &&
+                recording_read(&recording, buffer_text(&text), text.length, &error);
+    buffer_free(&text);
+    if (!good) {
+        fprintf(stderr, "proctor: %s:%d: %s\n", path, error.line, error.text);
+        return STATUS_USAGE;
+    }
+    if (recording.cut)
+        fprintf(stderr, _("proctor: %s ends in the middle of a line, which is left out\n"), path);
+    int status = show_recording(options, &recording);
+    recording_free(&recording);
+    return status;
+}
+
 static const struct {
     const char *word;
-    int least, most; /* words after it */
+    const char *refusal; /* with too few words after it */
+    int least, most;
     int (*run)(const struct options *options);
 } commands[] = {
-    {"learn", 0, 1, learn_lessons},
-    {"play", 1, 1, play_lesson},
-    {"check", 1, INT_MAX, check_lessons},
-    {"lessons", 0, 0, list_lessons},
+    {"learn", NULL, 0, 1, learn_lessons},
+    {"play", N_("%s of which lesson? proctor lessons lists them"), 1, 1, play_lesson},
+    {"check", N_("%s of which lesson? proctor lessons lists them"), 1, INT_MAX, check_lessons},
+    {"lessons", NULL, 0, 0, list_lessons},
+    {"replay", N_("%s of which recording? It is a file that --record has written"), 1, 1,
+     replay_recording},
 };
 
 /* What the first word says, or the shell. */
@@ -514,7 +587,7 @@ static int obey(struct options *options)
         if (options->command || !count || strcmp(options->words[0], commands[i].word) != 0)
             continue;
         if (count - 1 < commands[i].least)
-            return refuse(_("%s of which lesson? proctor lessons lists them"), commands[i].word);
+            return refuse(_(commands[i].refusal), commands[i].word);
         if (count - 1 > commands[i].most)
             return refuse(_("one at a time: what is `%s`?"), options->words[commands[i].most + 1]);
         return commands[i].run(options);

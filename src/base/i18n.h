@@ -6,8 +6,15 @@
 #define PROCTOR_BASE_I18N_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
-#define _(text)  gettext(text)
+/* Without translations nothing is looked up: each line of a log would cost several searches. */
+#define _(text)  (i18n_translates ? gettext(text) : (text))
 #define N_(text) text
+
+extern bool i18n_translates;
+
+/* After the locale or the text domain was set. */
+void i18n_begin(void);
 
 #endif

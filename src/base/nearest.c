@@ -34,12 +34,13 @@ static int distance(const char *a, const char *b)
 
 int nearest_edits(const char *word, const char *name)
 {
-    int edits, forgiven;
+    int edits, forgiven, shorter;
 
     if (strlen(word) > WORD_MAX || strlen(name) > WORD_MAX)
         return NEAREST_FAR;
     edits = distance(word, name);
-    forgiven = least(2, ((int)strlen(word) - 1) / 2); /* one from three letters on, two from five */
+    shorter = least((int)strlen(word), (int)strlen(name));
+    forgiven = least(2, (shorter - 1) / 2); /* one from three letters on, two from five */
     return edits <= forgiven ? edits : NEAREST_FAR;
 }
 

@@ -9,8 +9,8 @@
 enum { NEAREST_FAR = 1000 };
 
 /* Edits that turn `word` into `name`: a letter added, dropped, changed, or two neighbours swapped.
- * NEAREST_FAR where they are more than a slip: two, and fewer the shorter the word is, so that
- * `cat` is not taken for `wait`. */
+ * NEAREST_FAR where they are more than a slip: two, and fewer the shorter the words are, so
+ * that `cat` is taken neither for `wait` nor for `at`. */
 int nearest_edits(const char *word, const char *name);
 
 /* The one of `count` names that is nearest; NULL if none is near. */

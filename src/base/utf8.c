@@ -73,10 +73,25 @@ static bool harmful(uint32_t code)
            code == 0xFEFF;
 }
 
+/* How many bytes from here on are printable ASCII: most of what there is. */
+static size_t plain_run(const char *bytes, size_t length)
+{
+    size_t run = 0;
+
+    while (run < length && bytes[run] >= ' ' && bytes[run] <= '~')
+        run++;
+    return run;
+}
+
 void utf8_add_harmless(struct buffer *out, const char *bytes, size_t length)
 {
     for (size_t at = 0; at < length;) {
         uint32_t code;
+        size_t run = plain_run(bytes + at, length - at);
+        buffer_add(out, bytes + at, run);
+        at += run;
+        if (at == length)
+            break;
         size_t taken = utf8_decode(bytes + at, length - at, &code);
         if (code == '\t')
             buffer_add_char(out, ' ');

@@ -17,13 +17,15 @@ enum { ANY_NUMBER = 1 << 20, SECONDS_MAX = 1000000 };
 
 enum look {
     LOOK_ANY,
-    LOOK_NAME,     /* of a variable */
-    LOOK_PROCESS,  /* a process's name or a number */
-    LOOK_NUMBER,   /* a whole number */
-    LOOK_COUNT,    /* a whole number that is not negative */
-    LOOK_SECONDS,  /* a number that is not negative, with a fraction or without */
-    LOOK_SWITCH,   /* on or off */
-    LOOK_BUFFERING /* full, line or none */
+    LOOK_NAME,      /* of a variable */
+    LOOK_PROCESS,   /* a process's name or a number */
+    LOOK_NUMBER,    /* a whole number */
+    LOOK_COUNT,     /* a whole number that is not negative */
+    LOOK_SECONDS,   /* a number that is not negative, with a fraction or without */
+    LOOK_SWITCH,    /* on or off */
+    LOOK_BUFFERING, /* full, line or none */
+    LOOK_MOMENT,    /* the number of a fact, or now */
+    LOOK_ALL        /* all */
 };
 
 static const struct rule {
@@ -54,10 +56,15 @@ static const struct rule {
     [VERB_use] = {1, 1, LOOK_PROCESS},
     [VERB_why] = {0, 2, LOOK_PROCESS},
     [VERB_log] = {0, 1, LOOK_COUNT},
+    [VERB_timeline] = {0, 1, LOOK_ALL},
+    [VERB_at] = {1, 1, LOOK_MOMENT},
+    [VERB_save] = {1, 1, LOOK_ANY},
     [VERB_expect] = {1, 1, LOOK_ANY},
     [VERB_init] = {2, 2, LOOK_ANY},
     [VERB_limit] = {0, 1, LOOK_COUNT},
     [VERB_pace] = {0, 1, LOOK_SECONDS},
+    [VERB_undo] = {0, 1, LOOK_COUNT},
+    [VERB_redo] = {0, 1, LOOK_COUNT},
     [VERB_learn] = {0, 1, LOOK_ANY},
     [VERB_lesson] = {1, 2, LOOK_ANY},
     [VERB_help] = {0, 1, LOOK_ANY},
@@ -157,6 +164,8 @@ static bool looks_right(enum look look, const char *text)
     case LOOK_SECONDS: return seconds_read(text, SECONDS_MAX) >= 0;
     case LOOK_SWITCH: return is_one_of(text, switches);
     case LOOK_BUFFERING: return is_one_of(text, bufferings);
+    case LOOK_MOMENT: return !strcmp(text, "now") || (number_read(text, &number) && number > 0);
+    case LOOK_ALL: return !strcmp(text, "all");
     }
     return false;
 }

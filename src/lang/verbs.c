@@ -21,13 +21,27 @@ static const struct spelling {
     const char *name;
     enum verb_id id;
 } spellings[] = {
-    {"os.fork", VERB_fork},         {"sys.exit", VERB_exit},      {"os._exit", VERB_exit_now},
-    {"os.wait", VERB_wait},         {"os.waitpid", VERB_waitpid}, {"os.kill", VERB_kill},
-    {"signal.signal", VERB_signal}, {"os.getpid", VERB_getpid},   {"os.getppid", VERB_getppid},
-    {"printf", VERB_print},         {"time.sleep", VERB_sleep},   {"signal.pause", VERB_pause},
-    {"execvp", VERB_exec},          {"execlp", VERB_exec},        {"os.execvp", VERB_exec},
-    {"os.execlp", VERB_exec},       {"os.setsid", VERB_setsid},   {"os.setpgid", VERB_setpgid},
-    {"prctl", VERB_subreaper},      {"Pool", VERB_pool},
+    {"os.fork", VERB_fork},
+    {"sys.exit", VERB_exit},
+    {"os._exit", VERB_exit_now},
+    {"os.wait", VERB_wait},
+    {"os.waitpid", VERB_waitpid},
+    {"os.kill", VERB_kill},
+    {"signal.signal", VERB_signal},
+    {"os.getpid", VERB_getpid},
+    {"os.getppid", VERB_getppid},
+    {"printf", VERB_print},
+    {"time.sleep", VERB_sleep},
+    {"signal.pause", VERB_pause},
+    {"execvp", VERB_exec},
+    {"execlp", VERB_exec},
+    {"os.execvp", VERB_exec},
+    {"os.execlp", VERB_exec},
+    {"os.setsid", VERB_setsid},
+    {"os.setpgid", VERB_setpgid},
+    {"prctl", VERB_subreaper},
+    {"Pool", VERB_pool},
+    {"multiprocessing.Pool", VERB_pool},
 };
 
 /* What Python writes behind the dot of an object: th.start(). */

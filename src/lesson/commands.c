@@ -24,8 +24,9 @@ static bool is_listed(const char *word, size_t length, const char *const *list)
 /* Words for whoever takes the lesson. */
 static bool is_learners(const char *word, size_t length)
 {
-    static const char *const list[] = {"learn",    "play", "check", "lesson", "lessons", "hint",
-                                       "solution", "back", "again", "skip",   "quit",    NULL};
+    static const char *const list[] = {"learn", "play",     "check", "lesson", "lessons",
+                                       "hint",  "solution", "back",  "again",  "skip",
+                                       "quit",  "save",     NULL};
 
     return is_listed(word, length, list);
 }

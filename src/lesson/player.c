@@ -52,6 +52,11 @@ void player_read(struct player *player, int cells)
         begin(player, PLAYER_READS, seconds > reading_least ? seconds : reading_least);
 }
 
+void player_wait(struct player *player, double seconds)
+{
+    begin(player, PLAYER_READS, seconds);
+}
+
 double player_progress(const struct player *player)
 {
     double all = player->due - player->from, part = player->clock - player->from;

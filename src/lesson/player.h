@@ -63,6 +63,7 @@ void player_free(struct player *player);
 /* What to do. Time to read is for `cells` of text, as utf8_width() counts; while it gives such time
  * already it is for more text. A hold that ends by itself has its time to read, too. */
 void player_read(struct player *player, int cells);
+void player_wait(struct player *player, double seconds); /* the same for that time */
 void player_type(struct player *player, const char *commands);
 void player_hold(struct player *player, enum player_hold hold, int cells);
 

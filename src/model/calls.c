@@ -28,7 +28,7 @@ enum call_kind call_kind(const char *call)
     if (strncmp(call, "pool", 4) == 0 && (call[4] == '\0' || call[4] == '.'))
         return CALL_METHOD;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-        if (strcmp(calls[i].name, call) == 0)
+        if (*calls[i].name == *call && strcmp(calls[i].name, call) == 0)
             return calls[i].kind;
     return CALL_SLEEPS;
 }
@@ -51,5 +51,5 @@ bool call_is_method(const char *call)
 
 bool call_is(const char *call, const char *name)
 {
-    return call && strcmp(call, name) == 0;
+    return call && *call == *name && strcmp(call, name) == 0;
 }

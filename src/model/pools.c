@@ -27,7 +27,7 @@ static int find_word(const char *word, const char *const *words, int count)
 {
     int i = 0;
 
-    while (i < count && strcmp(words[i], word ? word : "") != 0)
+    while (i < count && !call_is(word, words[i]))
         i++;
     return i;
 }

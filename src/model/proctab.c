@@ -132,8 +132,10 @@ static void apply_return(struct process *process, const struct fact *fact)
         process_close_method(process);
     else if (process->call && call_is(fact->call, process->call))
         process_close_call(process);
-    free(process->last_call);
-    process->last_call = alloc_string(fact->call ? fact->call : "");
+    if (!process->last_call || !call_is(fact->call, process->last_call)) {
+        free(process->last_call);
+        process->last_call = alloc_string(fact->call ? fact->call : "");
+    }
     process->last_value = fact->value;
     process->last_error = fact->error;
     process->has_last = true;

@@ -16,10 +16,20 @@
 
 enum { RAW_MAX = 50 }; /* bytes; made harmless, one becomes at most four */
 
-struct words harmless(const char *text)
+/* The text of a buffer, which it frees. */
+static struct words take(struct buffer *buffer)
 {
-    struct words words = {""};
-    struct buffer buffer = {0};
+    struct words words;
+    size_t length = buffer->length < sizeof words.text ? buffer->length : sizeof words.text - 1;
+
+    memcpy(words.text, buffer_text(buffer), length);
+    words.text[length] = '\0';
+    buffer_free(buffer);
+    return words;
+}
+
+static void add_cut(struct buffer *out, const char *text)
+{
     size_t length = text ? strlen(text) : 0;
 
     if (length > RAW_MAX) { /* cut before a character, not within it */
@@ -27,10 +37,15 @@ struct words harmless(const char *text)
         while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
             length--;
     }
-    utf8_add_harmless(&buffer, text ? text : "", length);
-    snprintf(words.text, sizeof words.text, "%s", buffer_text(&buffer));
-    buffer_free(&buffer);
-    return words;
+    utf8_add_harmless(out, text ? text : "", length);
+}
+
+struct words harmless(const char *text)
+{
+    struct buffer buffer = {0};
+
+    add_cut(&buffer, text);
+    return take(&buffer);
 }
 
 struct words name_of(const struct process *process)
@@ -40,11 +55,11 @@ struct words name_of(const struct process *process)
 
 struct words who_is(const struct process *process)
 {
-    struct words words = harmless(process->name);
-    size_t length = strlen(words.text);
+    struct buffer buffer = {0};
 
-    snprintf(words.text + length, sizeof words.text - length, "(%d)", process->pid);
-    return words;
+    add_cut(&buffer, process->name);
+    buffer_printf(&buffer, "(%d)", process->pid);
+    return take(&buffer);
 }
 
 struct words who(const struct proctab *table, int pid, uint64_t seq)
@@ -82,13 +97,10 @@ void words_wait_status(struct buffer *out, int wait_status)
 
 struct words status_words(int wait_status)
 {
-    struct words words;
     struct buffer buffer = {0};
 
     words_wait_status(&buffer, wait_status);
-    snprintf(words.text, sizeof words.text, "%s", buffer_text(&buffer));
-    buffer_free(&buffer);
-    return words;
+    return take(&buffer);
 }
 
 enum fate fate_of(const struct process *process)

@@ -74,6 +74,8 @@ static void change_field(struct buffer *out, int wait_status)
         buffer_add_text(out, ",\"continued\":true");
     else
         text_field(out, "signal", signal_name(WTERMSIG(wait_status)));
+    if (wait_status != WAIT_STATUS_UNKNOWN && WIFSIGNALED(wait_status) && WCOREDUMP(wait_status))
+        buffer_add_text(out, ",\"core\":true");
 }
 
 static void call_fields(struct buffer *out, const struct fact *fact)
@@ -164,6 +166,8 @@ static void add_fields(struct buffer *out, const struct fact *fact)
     case FACT_SET:
         text_field(out, "name", fact->text);
         text_field(out, "value", fact->args);
+        if (fact->value)
+            text_field(out, "by", "call");
         break;
     case FACT_STATE: text_field(out, "state", (char[]){(char)fact->value, '\0'}); break;
     case FACT_LINE:
@@ -175,14 +179,19 @@ static void add_fields(struct buffer *out, const struct fact *fact)
     }
 }
 
+/* Not by %f, which writes a comma in some locales. */
+static void add_time(struct buffer *out, double seconds)
+{
+    long long microseconds = (long long)(seconds * 1e6 + 0.5);
+
+    buffer_printf(out, ",\"t\":%lld.%06lld", microseconds / 1000000, microseconds % 1000000);
+}
+
 void jsonl_add(struct buffer *out, const struct fact *fact)
 {
-    /* Not by %f, which writes a comma in some locales. */
-    long long microseconds = (long long)(fact->time * 1e6 + 0.5);
-
-    buffer_printf(out, "{\"seq\":%llu,\"t\":%lld.%06lld,\"event\":\"%s\"",
-                  (unsigned long long)fact->seq, microseconds / 1000000, microseconds % 1000000,
-                  fact_event(fact->kind));
+    buffer_printf(out, "{\"seq\":%llu", (unsigned long long)fact->seq);
+    add_time(out, fact->time);
+    buffer_printf(out, ",\"event\":\"%s\"", fact_event(fact->kind));
     if (fact->kind == FACT_START) {
         start_fields(out, fact);
     } else if (fact->kind == FACT_END) {
@@ -192,4 +201,47 @@ void jsonl_add(struct buffer *out, const struct fact *fact)
         add_fields(out, fact);
     }
     buffer_add_text(out, "}\n");
+}
+
+const char *jsonl_said_as(long value)
+{
+    static const char *const names[] = {"answer", "note", "error"};
+
+    return value >= 0 && value < (long)(sizeof names / sizeof *names) ? names[value] : NULL;
+}
+
+void jsonl_add_note(struct buffer *out, const struct note *note)
+{
+    const char *as = jsonl_said_as(note->value);
+
+    buffer_printf(out, "{\"after\":%zu", note->after);
+    add_time(out, note->time);
+    buffer_printf(out, ",\"note\":\"%s\"", note_name(note->kind));
+    if (note->kind == NOTE_TYPED || note->kind == NOTE_CURRENT)
+        number_field(out, "pid", note->pid);
+    if (note->kind == NOTE_SAID)
+        text_field(out, "as", as ? as : "note");
+    if (note->kind == NOTE_REPLAY)
+        text_field(out, "state", note->value ? "begin" : "end");
+    if (note->kind == NOTE_STEP)
+        number_field(out, "step", note->value);
+    if (note->kind == NOTE_STEP)
+        text_field(out, "title", note->text);
+    else if (note->kind != NOTE_CURRENT && note->kind != NOTE_REST && note->kind != NOTE_REPLAY)
+        text_field(out, "text", note->text);
+    if (note->kind == NOTE_TYPED && note->value)
+        buffer_add_text(out, ",\"more\":true");
+    buffer_add_text(out, "}\n");
+}
+
+void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes)
+{
+    size_t note = 0;
+
+    for (size_t i = 0; i <= history->count; i++) {
+        for (; note < notes->count && notes->items[note].after <= i; note++)
+            jsonl_add_note(out, &notes->items[note]);
+        if (i < history->count)
+            jsonl_add(out, &history->facts[i]);
+    }
 }

@@ -94,9 +94,18 @@ static void show_others(struct agent *agent)
         agent_flush(agent);
 }
 
+void agent_await_turn(struct agent *agent, const char *call)
+{
+    struct answer answer;
+
+    if (agent->in_turn)
+        agent_ask(agent, "turn", call, 0, -1, &answer);
+}
+
 void agent_announce(struct agent *agent, const char *call, const char *args)
 {
     show_others(agent);
+    agent_await_turn(agent, call);
     agent_report(agent, &(struct message){.kind = MESSAGE_CALL, .call = call, .args = args});
     agent_flush(agent);
 }
@@ -289,6 +298,7 @@ void agent_wait_for_next(struct agent *agent, int line)
         }
         if (message.kind == MESSAGE_RUN) { /* a question in the middle: print $x */
             agent->stepping = false;
+            agent->in_turn = message.value == RUN_IN_TURN;
             run_held_or(agent, message.args);
             agent->stepping = true;
         }
@@ -311,7 +321,8 @@ _Noreturn void agent_serve(struct agent *agent)
         receive(agent);
         if (!wire_next(packet.bytes, packet.length, &at, &message) || message.kind != MESSAGE_RUN)
             continue;
-        agent->may_fork = message.value == 1;
+        agent->may_fork = message.value == RUN_GRANTED;
+        agent->in_turn = message.value == RUN_IN_TURN;
         run_held_or(agent, message.args);
         agent->may_fork = false;
         back_at_the_prompt(agent);

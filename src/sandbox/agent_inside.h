@@ -73,6 +73,7 @@ struct agent {
     int step_base;  /* number of the `step` statement: its lines are counted from there */
     bool stepping;  /* stop before each line */
     bool may_fork;  /* the next fork was granted beforehand */
+    bool in_turn;   /* it asks for its turn before each call: a replay */
     bool abandoned; /* the block that runs is given up: its command was no good */
     bool hushed;    /* what is no good is not said, but kept in `complaint` */
     struct buffer complaint;
@@ -117,8 +118,10 @@ void agent_start_afresh(struct agent *agent);
 /* At the prompt, from where no call returns. */
 _Noreturn void agent_serve(struct agent *agent);
 
-/* Announces a call, so that its maker is known should it never return, and sends all reports. */
+/* Announces a call, so that its maker is known should it never return, and sends all reports; in a
+ * replay it has its turn first. */
 void agent_announce(struct agent *agent, const char *call, const char *args);
+void agent_await_turn(struct agent *agent, const char *call); /* in a replay; else at once */
 
 /* Reports what the call returned (errno at the time of the call goes in `error`) and sets $?. */
 void agent_returned(struct agent *agent, const char *call, const char *args, long value, int error);

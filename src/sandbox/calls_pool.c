@@ -237,8 +237,8 @@ static void get_task(struct agent *agent, struct own_pool *pool, int task, doubl
     snprintf(args, sizeof args, seconds < 0 ? "%d" : "%d, %g", task, seconds);
     snprintf(whom, sizeof whom, seconds < 0 ? "task %d" : "task %d, %g", task, seconds);
     double until = seconds < 0 ? -1 : agent_now() + seconds;
-    method_begin(agent, "pool.get", args);
-    if (!task_ended(pool, task)) {
+    if (!task_ended(pool, task)) { /* else its return says all */
+        method_begin(agent, "pool.get", args);
         agent_flush(agent);
         pools_look_after(agent, pool);
     }

@@ -152,12 +152,11 @@ static int unread(const struct queue *queue)
 
 void queue_publish(struct queue *queue, int workers)
 {
-    int before = atomic_load(&queue->shared->published);
-    int wakes = queue->added - before < workers ? queue->added - before : workers;
-
-    for (int task = before + 1; task <= queue->added; task++)
+    for (int task = atomic_load(&queue->shared->published) + 1; task <= queue->added; task++)
         atomic_store(&record_of(queue, task)->claim, claim(QUEUE_QUEUED, 0));
     atomic_store(&queue->shared->published, queue->added);
+    int untaken = queue->added - atomic_load(&queue->shared->first);
+    int wakes = untaken < workers ? untaken : workers;
     for (wakes -= unread(queue); wakes > 0; wakes--)
         ring(queue->tasks[1]);
 }

@@ -34,14 +34,15 @@ enum message_kind {
                         other 1: it runs that line now */
     MESSAGE_HANDLER, /* its handler for signal other begins (value 1) or is done (0) */
     MESSAGE_SAY,     /* words for the person: call = "error" or "note", args = text */
-    MESSAGE_ASK,     /* may I? call = "fork" or "kill" or "find"; args = whom; value = signal */
+    MESSAGE_ASK,     /* may I? call = "fork" or "kill" or "find"; args = whom; value = signal;
+                        "turn": make the call args */
     MESSAGE_WROTE,   /* wrote value bytes of output: they stand before what is reported next */
     MESSAGE_DONE,    /* back at the prompt */
     /* init to the session */
     MESSAGE_REAPED, /* value = PID, status */
     MESSAGE_PONG,
     /* the session to an agent */
-    MESSAGE_RUN,    /* args = text of one statement; value 1: its first fork need not ask */
+    MESSAGE_RUN,    /* args = text of one statement; value: how (below) */
     MESSAGE_ANSWER, /* to ASK: error (0: yes), value; args = why not; may carry a pidfd */
     MESSAGE_NEXT,   /* run the line you stand before */
     MESSAGE_GO,     /* run on without stopping at lines */
@@ -55,6 +56,13 @@ enum message_kind {
     MESSAGE_UNMAKE,
     MESSAGE_UNMADE,
     MESSAGE_KINDS
+};
+
+/* How a statement is run: */
+enum run {
+    RUN_ASKING,  /* it asks before it forks, */
+    RUN_GRANTED, /* but for the first time; */
+    RUN_IN_TURN  /* it asks for its turn before each call: a replay */
 };
 
 struct message {

@@ -35,6 +35,7 @@ struct worker {
     const char *text; /* of the block that was parsed last */
     size_t length;
     struct program *program;
+    bool counts;                  /* it may use $i */
     struct finished batch[BATCH]; /* done, and not told yet */
     int count;
     double since; /* when the first of them was done */
@@ -85,6 +86,7 @@ static const struct program *program_of(struct agent *agent, struct worker *work
         program_free(worker->program);
     worker->text = text;
     worker->length = length;
+    worker->counts = memchr(text, 'i', length) != NULL;
     if (program_parse(&worker->program, text, length, &error) == PARSE_DONE)
         return worker->program;
     agent_complain(agent, "%s", error.text); /* the session parsed it before */
@@ -119,7 +121,8 @@ static void run_task(struct agent *agent, struct worker *worker, int task)
     report(agent, worker, task, "running", 0, NULL);
     agent->hushed = true;
     const struct program *program = program_of(agent, worker, task, &index);
-    store_set_quietly(agent, "i", index);
+    if (worker->counts) /* else nobody would see it */
+        store_set_quietly(agent, "i", index);
     agent->outcome.kind = OUTCOME_NONE;
     bool done = program && machine_run(agent, program);
     agent->hushed = false;
@@ -178,6 +181,7 @@ _Noreturn void worker_run(struct agent *agent, struct queue *queue, const char *
                             .kind = MESSAGE_POOL, .call = "worker", .args = pool, .value = owner});
     agent_flush(agent); /* it is there before it does anything */
     for (;;) {
+        agent_await_turn(agent, "task");
         int task = owner_lives(&worker) ? queue_take(queue, slot) : 0;
         if (task)
             run_task(agent, &worker, task);

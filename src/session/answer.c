@@ -1,8 +1,9 @@
 /*
  * answer: questions that agents put before they act.
  *
- * fork: is there room below the limit? kill outside a namespace: is the target in the sandbox, and
- * what is its pidfd? And for every bare name: which process is that?
+ * fork: is there room below the limit? Any call, in a replay: is it its turn? kill outside a
+ * namespace: is the target in the sandbox, and what is its pidfd? And for every bare name: which
+ * process is that?
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -53,26 +54,39 @@ void answer_grant_back(struct session *session, struct peer *peer)
     peer->granted = false;
 }
 
-/* The grant stays out until the birth is complete. */
-void answer_grant_used(struct peer *peer, const char *name, int descriptor)
+/* The child's link is here before the child; the grant stays out until the birth is complete. */
+void answer_grant_used(struct session *session, struct peer *peer, const char *name, int link)
 {
     if (peer->birth_link >= 0)
         close(peer->birth_link);
-    peer->birth_link = descriptor;
+    peer->birth_link = link;
     snprintf(peer->birth_name, sizeof peer->birth_name, "%s", name);
+    peer_list_add(&session->births, peer);
 }
 
-static void answer_fork(struct session *session, struct peer *peer, const struct message *question,
+static void answer_fork(struct session *session, struct peer *peer, const char *name,
                         int descriptor)
 {
+    witness_announce(session, peer, "fork", "");
     if (descriptor < 0 || peer->birth_link >= 0 || !answer_grant(session, peer)) {
         if (descriptor >= 0)
             close(descriptor);
         refuse(peer, EAGAIN, "");
         return;
     }
-    peer->birth_link = descriptor;
-    snprintf(peer->birth_name, sizeof peer->birth_name, "%s", question->args);
+    answer_grant_used(session, peer, name, descriptor);
+    agree(peer, 0, -1);
+}
+
+void answer_turn(struct session *session, struct peer *peer, const char *call, const char *name,
+                 int descriptor)
+{
+    if (!strcmp(call, "fork")) {
+        answer_fork(session, peer, name, descriptor);
+        return;
+    }
+    if (descriptor >= 0)
+        close(descriptor);
     agree(peer, 0, -1);
 }
 
@@ -186,8 +200,11 @@ static void answer_kill(struct session *session, struct peer *peer, const char *
 void answer_question(struct session *session, struct peer *peer, const struct message *question,
                      int descriptor)
 {
-    if (!strcmp(question->call, "fork")) {
-        answer_fork(session, peer, question, descriptor);
+    bool forks = !strcmp(question->call, "fork");
+    if (forks || !strcmp(question->call, "turn")) {
+        const char *call = forks ? "fork" : question->args;
+        if (!conduct_holds(session, peer, call, question->args, descriptor))
+            answer_turn(session, peer, call, question->args, descriptor);
         return;
     }
     if (descriptor >= 0)

@@ -1,5 +1,6 @@
 /*
- * birth: a fork -> one call and two returns, the parent's told first.
+ * birth: a fork -> one call and two returns, the parent's told first; of several forks that are
+ * made at the same time, in a namespace, the one with the lower PID: it was made earlier.
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -12,7 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BIRTH_PATIENCE_MS = 2000 };
+enum { BIRTH_PATIENCE_MS = 2000, BIRTHS_AT_ONCE = 64 };
+
+static const double patience_with_others = 0.02; /* seconds */
 
 /* A fork within a handler: the child is within it as well, and goes back to the same call. */
 static void copy_interrupted(struct peer *child, const struct peer *parent)
@@ -39,6 +42,8 @@ static struct peer *add_child(struct session *session, struct peer *parent, int 
     proctab_label(&session->table, wanted, label, sizeof label);
     struct fact fact = {.kind = FACT_FORK, .pid = parent->pid, .other = pid, .text = label};
     session_emit(session, &fact);
+    if (pid > session->newest_pid)
+        session->newest_pid = pid;
     struct peer *child = peer_add(session, pid, host, link);
     child->group = parent->group;
     child->catches_child = parent->catches_child;
@@ -65,33 +70,99 @@ static pid_t find_child(const struct peer *parent, int pid)
     return 0;
 }
 
-/* The fork of `parent` gave `pid`, or its child is the only one left to tell (0). The child says
- * hello before anything else; it is there, or coming at once, or dead. */
-void birth_complete(struct session *session, struct peer *parent, int pid)
+/* The child of `parent` says hello before anything else: its PID; 0: it has not yet. */
+static int hear_child(struct peer *parent)
 {
     static struct packet packet;
     struct pollfd ready = {.fd = parent->birth_link, .events = POLLIN};
     struct message hello = {0};
-    struct packet *words = NULL;
     size_t at = 0;
+
+    if (parent->birth_words || poll(&ready, 1, 0) != 1)
+        return parent->birth_pid;
+    if (link_receive(ready.fd, &packet, false) == LINK_GOT &&
+        wire_next(packet.bytes, packet.length, &at, &hello) && hello.kind == MESSAGE_HELLO) {
+        parent->birth_words = packet_copy(&packet);
+        parent->birth_pid = (int)hello.value;
+    }
+    return parent->birth_pid;
+}
+
+/* Of all other forks under way the child with the lowest PID that is below `pid`; NULL: none is
+ * known. `silent` gets the links of those whose child has said nothing yet. */
+static struct peer *find_older(struct session *session, const struct peer *parent, int pid,
+                               struct pollfd silent[BIRTHS_AT_ONCE], int *silent_count)
+{
+    struct peer *older = NULL;
+
+    *silent_count = 0;
+    for (int i = 0; i < session->births.count; i++) {
+        struct peer *peer = session->births.items[i];
+        if (peer == parent)
+            continue;
+        int child = hear_child(peer);
+        if (!child && *silent_count < BIRTHS_AT_ONCE)
+            silent[(*silent_count)++] = (struct pollfd){peer->birth_link, POLLIN, 0};
+        if (child && child < pid && (!older || child < older->birth_pid))
+            older = peer;
+    }
+    return older;
+}
+
+/* PIDs of a namespace come one after the other: one that is left out is about to be heard of. */
+static void tell_older(struct session *session, struct peer *parent, int pid)
+{
+    double until = session_now(session) + patience_with_others;
+    struct pollfd silent[BIRTHS_AT_ONCE];
     int count;
 
-    parent->birth_link = -1;
-    answer_grant_back(session, parent);
+    while (pid > session->newest_pid + 1) {
+        struct peer *older = find_older(session, parent, pid, silent, &count);
+        if (older)
+            birth_complete(session, older, older->birth_pid);
+        else if (!count || session->foreign || session_now(session) >= until ||
+                 poll(silent, (nfds_t)count, 1) < 0)
+            return;
+    }
+}
+
+static void await_child(struct peer *parent)
+{
+    struct pollfd ready = {.fd = parent->birth_link, .events = POLLIN};
+    int count;
+
+    if (parent->birth_words)
+        return;
     do
         count = poll(&ready, 1, BIRTH_PATIENCE_MS);
     while (count < 0 && errno == EINTR);
-    if (count == 1 && link_receive(ready.fd, &packet, false) == LINK_GOT &&
-        wire_next(packet.bytes, packet.length, &at, &hello) && hello.kind == MESSAGE_HELLO) {
-        words = packet_copy(&packet);
-    }
-    if (!pid && !words) { /* no fork came of it */
-        close(ready.fd);
+    hear_child(parent);
+}
+
+/* The fork of `parent` gave `pid`, or its child is the only one left to tell (0). The child is
+ * there, or coming at once, or dead. */
+void birth_complete(struct session *session, struct peer *parent, int pid)
+{
+    await_child(parent);
+    if (session->sandbox->namespaced)
+        tell_older(session, parent, pid ? pid : parent->birth_pid);
+    if (parent->birth_link < 0)
+        return; /* told meanwhile */
+    int link = parent->birth_link, born = pid ? pid : parent->birth_pid;
+    struct packet *words = parent->birth_words;
+
+    parent->birth_link = -1;
+    peer_list_remove(&session->births, parent);
+    parent->birth_words = NULL;
+    parent->birth_pid = 0;
+    answer_grant_back(session, parent);
+    if (!born) { /* no fork came of it */
+        close(link);
         return;
     }
     witness_call(session, parent);
     pid_t host = words ? words->sender : find_child(parent, pid);
-    struct peer *child = add_child(session, parent, pid ? pid : (int)hello.value, host, ready.fd);
+    struct peer *child = add_child(session, parent, born, host, link);
     if (parent->call) { /* the parent's return is told before the child's */
         struct fact fact = {.kind = FACT_RETURN,
                             .pid = parent->pid,

@@ -68,7 +68,7 @@ static void tell_reparent(struct session *session, struct process *child, int to
 }
 
 /* Its reaper will say so: a wait returns, or init reports. */
-static void await_claim(struct session *session, struct peer *peer)
+void ending_await_claim(struct session *session, struct peer *peer)
 {
     peer->unclaimed = true;
     peer_recount(session, peer);
@@ -83,7 +83,7 @@ static void await_init(struct session *session, struct peer *peer)
     if (process->life != LIFE_ZOMBIE || !process->parent || !session->reaping ||
         process->parent->pid != session->table.init || session->init_gone)
         return;
-    await_claim(session, peer);
+    ending_await_claim(session, peer);
 }
 
 /* Who adopts the children of `process` if the kernel does not show them any more: the nearest
@@ -111,7 +111,7 @@ static void tell_orphans(struct session *session, struct process *parent)
             adopter = likely_adopter(session, parent);
         tell_reparent(session, child, adopter);
         if (!adopter && child->life == LIFE_ZOMBIE && !session->init_gone)
-            await_claim(session, peer);
+            ending_await_claim(session, peer);
         await_init(session, peer);
     }
 }
@@ -152,7 +152,7 @@ static void attribute_reap(struct session *session, struct peer *peer)
     } else if (parent->ignores_child && !peer->was_zombie) {
         tell_reap(session, peer, 0);
     } else {
-        await_claim(session, peer);
+        ending_await_claim(session, peer);
     }
 }
 
@@ -215,6 +215,7 @@ void ending_or_exec(struct session *session, struct peer *peer)
     peer_set(session, peer, PEER_FOREIGN);
     session->last_program = peer;
     watch_soon(session, peer);
+    tasks_stir(session, peer);
 }
 
 /* Nobody could tell how it ended, but one of ours reaped it and is about to say (kernels before
@@ -241,6 +242,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         drain_link(session, peer);
         ending_or_exec(session, peer);
     }
+    conduct_forget(session, peer);
     answer_grant_back(session, peer);
     if (peer->birth_link >= 0)
         birth_complete(session, peer, 0);
@@ -252,9 +254,11 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         wait_status = seen;
     if (wait_status == WAIT_STATUS_UNKNOWN && will_be_claimed(session, peer)) {
         peer->ending = false;
-        await_claim(session, peer);
+        ending_await_claim(session, peer);
         return;
     }
+    if (session->kills > 0)
+        witness_await_kills(session, peer);
     if (session->kills > 0)
         witness_kills(session);
     witness_call(session, peer);
@@ -278,7 +282,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     if (zombie)
         await_init(session, peer);
     if (zombie && tasks_will_reap(session, peer))
-        await_claim(session, peer);
+        ending_await_claim(session, peer);
     if (session->current == peer->pid)
         shell_choose_current(session, process);
 }

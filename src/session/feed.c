@@ -147,19 +147,26 @@ bool session_cancel(struct session *session)
 {
     bool had = session->feed != NULL;
 
+    undo_stop(session);
     feed_free(session);
     return had;
 }
 
 /* Running */
 
+void feed_send(struct session *session, struct peer *peer, const char *text)
+{
+    steps_announce(session, text);
+    session->last_target = peer->serial;
+    peer_send(session, peer, MESSAGE_RUN, text);
+}
+
 static void send(struct session *session, struct peer *peer, const struct statement *statement)
 {
     char *text = alloc_bytes(statement->source, statement->source_length);
 
-    steps_announce(session, text);
-    session->last_target = peer->serial;
-    peer_send(session, peer, MESSAGE_RUN, text);
+    undo_keep(session, DEED_RUN, peer, 0, text);
+    feed_send(session, peer, text);
     free(text);
 }
 
@@ -264,7 +271,13 @@ static bool run_statement(struct session *session, struct feed *feed)
     struct statement *statement = statement_of(feed);
     bool shell = statement->kind == STATEMENT_CALL && statement->verb->kind == VERB_SHELL;
 
-    if (statement->who.kind == WHO_YOU) {
+    if (!shell || statement->who.kind == WHO_YOU)
+        session->at = 0;
+    if (session->recalls && !shell_only_looks(statement)) {
+        session_say(
+            session, SAY_ERROR,
+            _("this is a recording: nothing runs in it; tree, why, log and help look at it"));
+    } else if (statement->who.kind == WHO_YOU) {
         shell_kill(session, statement);
     } else if (shell && statement->verb->id == VERB_expect) {
         begin_expecting(session, feed, statement);
@@ -287,7 +300,7 @@ static void tell_comments(struct session *session, struct feed *feed, const char
         size_t blank = strspn(feed->told, " \t");
         if (blank == length || feed->told[blank] == '#') { /* empty lines part its chapters */
             char *line = alloc_bytes(feed->told + blank, length - blank);
-            session->view.comment(session->view.context, line);
+            note_comment(session, line);
             free(line);
         }
         feed->told += length + (feed->told[length] == '\n');
@@ -313,7 +326,8 @@ static void announce(struct session *session, struct feed *feed)
     else if (statement->who.kind == WHO_NAMED)
         buffer_printf(&text, "%s: ", statement->who.name);
     buffer_add(&text, statement->source, statement->source_length);
-    session->view.statement(session->view.context, buffer_text(&text));
+    undo_command(session, buffer_text(&text));
+    note_command(session, buffer_text(&text));
     buffer_free(&text);
 }
 
@@ -328,7 +342,7 @@ static bool at_rest(struct session *session, struct feed *feed)
 static void come_to_rest(struct session *session)
 {
     output_tell_strays(session);
-    session->view.settled(session->view.context, false);
+    note_rest(session, false);
 }
 
 void feed_advance(struct session *session)
@@ -336,6 +350,10 @@ void feed_advance(struct session *session)
     struct feed *feed;
 
     while ((feed = session->feed) && !session->stop) {
+        if (undo_replays(session))
+            undo_advance(session);
+        if (undo_replays(session))
+            return;
         if (feed->expecting && !decide_expectation(session, feed))
             return;
         if (!at_rest(session, feed))
@@ -373,6 +391,8 @@ double feed_deadline(const struct session *session)
     bool works = feed && feed->expecting && !feed_settled(session);
     double limit = session->options.time_limit;
 
+    if (undo_replays(session))
+        return undo_deadline(session);
     if (!feed || feed->give_up <= 0)
         return limit > 0 ? limit : 0;
     double until = feed->give_up + (works ? patience_with_work : 0);

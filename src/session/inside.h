@@ -11,12 +11,19 @@
  *   tasks.c     methods of multiprocessing, pools and their tasks
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
  *   answer.c    questions of agents: fork's limit, whom a kill may reach
+ *   journal.c   what ran, so that it can be run again
+ *   undo.c      runs it again, up to some command
+ *   conduct.c   in the order of then: each call has its turn
  *   feed.c      what was typed, statement by statement
  *   target.c    who takes a statement, and in what words it is refused
  *   standstill.c  deadlocks
  *   shell.c     the shell's own verbs
+ *   moment.c    now, or a past moment to be looked at
+ *   save.c      what happened as a file
  *   steps.c     blocks that begin to be stepped
  *   expect.c    predicates judged by the table
+ *   notes.c     what views are told beside the facts
+ *   recall.c    a recording, told once more
  *   help.c      what `help` says
  *   suggest.c   one useful command for the moment
  */
@@ -25,9 +32,12 @@
 
 #include "lang/predicate.h"
 #include "lang/program.h"
+#include "model/past.h"
 #include "model/proctab.h"
+#include "model/timeline.h"
 #include "sandbox/link.h"
 #include "session/session.h"
+#include "session/undo.h"
 
 enum activity {
     PEER_IDLE,     /* at the prompt */
@@ -90,9 +100,11 @@ struct peer {
     int *targets;      /* serials that its kill reaches, as long as that is not returned */
     int target_count;
 
-    bool heard;     /* a packet of it is being read */
-    bool granted;   /* it may fork once without asking */
-    int birth_link; /* of the child that its fork makes; -1: none */
+    bool heard;                 /* a packet of it is being read */
+    bool granted;               /* it may fork once without asking */
+    int birth_link;             /* of the child that its fork makes; -1: none */
+    struct packet *birth_words; /* what that has said already, */
+    int birth_pid;              /* and who it is; 0: nothing yet */
     char birth_name[PROGRAM_NAME_MAX + 1];
 
     bool stopped;
@@ -119,6 +131,8 @@ struct peer_list {
 };
 
 struct feed;
+struct replay;
+struct conduct;
 
 struct session {
     struct session_options options;
@@ -127,16 +141,23 @@ struct session {
     int epoll;
     int signals; /* signalfd of SIGTERM, SIGHUP, SIGINT */
     double started;
+    double time; /* of what is told now: of the packet, or of the round of events */
     struct source output_source, init_source, input_source, signals_source, guardian_source;
     bool watches_input, input_is_file, input_waits;
 
     struct proctab table;
     struct history history;
     size_t sandbox_since; /* facts before this one belong to an earlier sandbox */
+    struct notes notes;
+    int noted_current;  /* as the notes say */
+    size_t noted_facts; /* when the last rest was noted */
+    bool recalls;       /* it shows a recording: there is no sandbox */
 
     struct peer **peers; /* by serial */
     int peer_count;
     struct peer_index *by_host;
+    int newest_pid;            /* of those born in this sandbox */
+    struct peer_list births;   /* peers with a birth_link */
     int unsettled;             /* peers that owe an answer */
     int foreign;               /* living programs */
     int grants;                /* leaves to fork that are out */
@@ -156,9 +177,17 @@ struct session {
     bool limit_said;
     bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
 
+    uint64_t at;      /* session_at() */
+    struct past past; /* the table as it was then, where somebody has asked for it */
+
     int current; /* PID; 0: nobody */
     struct feed *feed;
     int last_target; /* serial of whom the last statement was for; -1: nobody */
+
+    struct journal journal;
+    long first_limit;        /* of processes, as it was in the first sandbox */
+    struct replay *replay;   /* NULL: nothing is replayed */
+    struct conduct *conduct; /* NULL: no order is to be kept */
 
     bool input_over;
     bool stop;
@@ -166,17 +195,30 @@ struct session {
 };
 
 /* session.c */
+void session_tick(struct session *session); /* something else is about to be told */
 void session_emit(struct session *session, struct fact *fact);
 void session_say(struct session *session, enum say say, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void session_answer(struct session *session, struct buffer *text); /* and frees it */
 void session_fail(struct session *session, int status); /* the exit status is this at the least */
 bool session_make_sandbox(struct session *session, struct error *error);
 void session_drop_sandbox(struct session *session, int status);
+bool session_make_afresh(struct session *session); /* another one in its place; it says why not */
 void session_limit(struct session *session, long limit); /* as far as descriptors allow */
 void session_watch(struct session *session, int descriptor, struct source *source);
 
+void session_write_note(struct session *session, const struct note *note);
+
 /* loop.c */
 void session_write_events(struct session *session);
+
+/* notes.c: tells the view, and keeps it */
+void note_keep(struct session *session, const struct note *note);
+void note_command(struct session *session, const char *text);
+void note_comment(struct session *session, const char *text);
+void note_program(struct session *session, const char *text, const struct listing *listing);
+void note_replay(struct session *session, bool begins);
+void note_rest(struct session *session, bool ready);
 
 /* peer.c */
 struct peer *peer_add(struct session *session, int pid, pid_t host, int link);
@@ -201,10 +243,14 @@ void witness_link(struct session *session, struct peer *peer);
 void witness_init(struct session *session);
 void witness_packet(struct session *session, struct peer *peer, const struct packet *packet);
 void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
+/* A moment for the kills that may be why `ended` has ended: each is about to return. */
+void witness_await_kills(struct session *session, const struct peer *ended);
 void witness_kills(struct session *session); /* tells kills under way: they may be why it ended */
 void witness_announce(struct session *session, struct peer *peer, const char *call,
-                      const char *args); /* NULL: it is in none any more */
+                      const char *args);                      /* NULL: it is in none any more */
+void witness_end(struct session *session, struct peer *peer); /* its calls return no more */
 bool witness_waits(const char *call);
+bool witness_kills_by(const char *call); /* kill; NULL is no call */
 
 /* birth.c: the fork of `parent` gave `pid`; 0: the parent is dead, only the child can tell */
 void birth_complete(struct session *session, struct peer *parent, int pid);
@@ -216,6 +262,8 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status);
 /* Ends that wait for a kill to return; now: whatever the kill does. */
 void ending_deferred(struct session *session, bool now);
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status);
+/* Its reaper is about to say so. */
+void ending_await_claim(struct session *session, struct peer *peer);
 /* Whoever reaped it should have said so by now: it is told without. */
 void ending_unclaimed(struct session *session, struct peer *peer);
 void ending_of_init(struct session *session); /* nobody will claim anything any more */
@@ -239,6 +287,8 @@ void tasks_owner_gone(struct session *session, const struct peer *worker);
 void tasks_seen(struct session *session, struct peer *owner, const struct message *message);
 /* An owner or a worker has ended, and that is told: what it leaves of tasks is lost. */
 void tasks_ended(struct session *session, struct peer *peer);
+/* It came to the prompt, or to a line: workers that ended meanwhile are reaped from there. */
+void tasks_at_prompt(struct session *session, struct peer *owner);
 bool tasks_will_reap(const struct session *session, const struct peer *worker);
 
 /* watch.c */
@@ -257,16 +307,22 @@ void watch_orphans(struct session *session, struct peer *ended);
 /* answer.c */
 void answer_question(struct session *session, struct peer *peer, const struct message *question,
                      int descriptor);
+/* To a call that asked for its turn: it may be made. A fork may be refused; its descriptor is the
+ * child's link, and is taken over. */
+void answer_turn(struct session *session, struct peer *peer, const char *call, const char *name,
+                 int descriptor);
 /* Leave for one fork given with a statement; given back, or used for a fork with this link. */
 bool answer_grant(struct session *session, struct peer *peer);
 void answer_grant_back(struct session *session, struct peer *peer);
-void answer_grant_used(struct peer *peer, const char *name, int descriptor);
+void answer_grant_used(struct session *session, struct peer *peer, const char *name,
+                       int descriptor);
 
 /* Serials of those that a kill(2) of `caller` with this first argument reaches, the zombies
  * included; the list is the caller's. */
 int answer_targets(struct session *session, const struct peer *caller, long pid, int **serials);
 
 /* feed.c */
+void feed_send(struct session *session, struct peer *peer, const char *text); /* a statement */
 void feed_advance(struct session *session);
 double feed_deadline(const struct session *session); /* when it must go on by itself; 0: never */
 bool feed_idle(const struct session *session);       /* everything typed has run */
@@ -291,8 +347,28 @@ void standstill_report(struct session *session, const struct process *target);
 /* shell.c */
 void shell_run(struct session *session, const struct statement *statement);
 void shell_kill(struct session *session, const struct statement *statement); /* you: kill ... */
+bool shell_only_looks(const struct statement *statement); /* so that a recording can be asked */
+void shell_do(struct session *session, const struct deed *deed); /* again: all but DEED_RUN */
 void shell_choose_current(struct session *session, const struct process *ended);
 void shell_tell_nobody(struct session *session); /* if there is nobody any more */
+
+/* moment.c */
+void moment_run(struct session *session, const char *when); /* at N, at now */
+/* Whether the verb only looks: else what it does happens now. */
+bool moment_survives(const struct statement *statement);
+/* The table as it is looked at, and the current process in it. */
+const struct proctab *moment_table(struct session *session);
+const struct process *moment_current(struct session *session);
+/* The timeline up to then (timeline_free() releases it), and up to now with the column of then. */
+void moment_timeline(struct session *session, struct timeline *timeline);
+int moment_column(const struct session *session, const struct timeline *timeline);
+/* Whether the view shows the timeline, or the tree of then, by itself. */
+bool moment_seen(const struct session *session, bool timeline);
+/* In the past: appends a line that says so. */
+void moment_tell(const struct session *session, struct buffer *out);
+
+/* save.c: writes the file as what its ending says, or says why not */
+void save_run(struct session *session, const char *path);
 
 /* steps.c */
 /* Tells the view of the block in a statement with a `step` in it, if this is one. */

@@ -96,6 +96,7 @@ static bool round_of_events(struct session *session, int wait)
     bool typed = session->input_is_file || session->input_waits;
     int count = epoll_wait(session->epoll, events, EVENTS_AT_ONCE, wait);
 
+    session_tick(session);
     for (int i = 0; i < count; i++) {
         struct source *source = events[i].data.ptr;
         if (source->kind == SOURCE_INPUT)
@@ -148,12 +149,16 @@ static bool holds_back(struct session *session)
 /* A recording that can't go on is given up, and that is said; what is shown stays true. */
 void session_write_events(struct session *session)
 {
-    FILE *events = session->options.events;
+    FILE **files[] = {&session->options.events, &session->options.record};
 
-    if (!events || (fflush(events) == 0 && !ferror(events)))
-        return;
-    session->options.events = NULL;
-    session_say(session, SAY_ERROR, _("the facts could not be written: %s"), errno_words(errno));
+    for (int i = 0; i < 2; i++) {
+        FILE *file = *files[i];
+        if (!file || (fflush(file) == 0 && !ferror(file)))
+            continue;
+        *files[i] = NULL;
+        session_say(session, SAY_ERROR, _("the facts could not be written: %s"),
+                    errno_words(errno));
+    }
 }
 
 static bool out_of_time(struct session *session)
@@ -179,7 +184,7 @@ int session_run(struct session *session)
         if (idle && feed_settled(session))
             shell_tell_nobody(session);
         if (idle)
-            session->view.settled(session->view.context, true);
+            note_rest(session, true);
         if (idle && session->input_over && feed_settled(session))
             break;
         mind_input(session);

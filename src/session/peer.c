@@ -177,7 +177,7 @@ void peer_send(struct session *session, struct peer *peer, enum message_kind kin
     if (peer->link < 0)
         return;
     if (kind == MESSAGE_RUN)
-        message.value = answer_grant(session, peer);
+        message.value = session->conduct ? RUN_IN_TURN : answer_grant(session, peer);
     link_send_message(peer->link, &message, NULL, 0); /* a broken link shows as an end */
     peer_set(session, peer, PEER_BUSY);
     watch_soon(session, peer);
@@ -220,6 +220,7 @@ void peers_free(struct session *session)
         peer_close_pidfd(session, peer);
         if (peer->birth_link >= 0)
             close(peer->birth_link);
+        free(peer->birth_words);
         free(peer->call);
         free(peer->args);
         free(peer->targets);
@@ -249,6 +250,7 @@ void peers_free(struct session *session)
         session->by_host = NULL;
     }
     list_free(&session->deferred);
+    list_free(&session->births);
     list_free(&session->looking);
     session->unsettled = 0;
     session->foreign = 0;

@@ -34,17 +34,48 @@ double session_now(const struct session *session)
     return clock_now() - session->started;
 }
 
+void session_tick(struct session *session)
+{
+    session->time = session_now(session);
+}
+
+static void write_line(FILE *file, const struct buffer *line)
+{
+    if (file)
+        fwrite(line->data, 1, line->length, file);
+}
+
+static void write_fact(struct session *session, const struct fact *fact)
+{
+    struct buffer line = {0};
+
+    if (!session->options.events && !session->options.record)
+        return;
+    jsonl_add(&line, fact);
+    write_line(session->options.events, &line);
+    write_line(session->options.record, &line);
+    buffer_free(&line);
+}
+
+void session_write_note(struct session *session, const struct note *note)
+{
+    struct buffer line = {0};
+
+    if (!session->options.record)
+        return;
+    jsonl_add_note(&line, note);
+    write_line(session->options.record, &line);
+    buffer_free(&line);
+}
+
 void session_emit(struct session *session, struct fact *fact)
 {
-    fact->time = session_now(session);
+    fact->time = session->time;
     const struct fact *kept = history_add(&session->history, fact);
     proctab_apply(&session->table, kept);
-    if (session->options.events) {
-        struct buffer line = {0};
-        jsonl_add(&line, kept);
-        fwrite(line.data, 1, line.length, session->options.events);
-        buffer_free(&line);
-    }
+    if (session->conduct)
+        conduct_fact(session, kept);
+    write_fact(session, kept);
     session->view.fact(session->view.context, kept);
 }
 
@@ -61,7 +92,7 @@ void session_say(struct session *session, enum say say, const char *format, ...)
     if (say == SAY_ERROR)
         buffer_add_text(&text, feed_place(session, place, sizeof place));
     buffer_add_text(&text, words);
-    session->view.say(session->view.context, say, buffer_text(&text));
+    session_tell(session, say, buffer_text(&text));
     buffer_free(&text);
     if (say == SAY_ERROR)
         session_fail(session, STATUS_USAGE);
@@ -129,6 +160,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
                          .pid = (int)init,
                          .other = (int)main,
                          .text = sandbox->namespaced ? "namespace" : "subreaper"};
+    session_tick(session);
     session->sandbox_since = session->history.count;
     session->init_gone = false;
     session->reaping = true;
@@ -143,7 +175,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
     add_pidfd(session, first);
     session_watch(session, sandbox->init_link, &session->init_source);
     session_watch(session, sandbox->output, &session->output_source);
-    session->current = (int)main;
+    session->current = session->newest_pid = (int)main;
     return true;
 }
 
@@ -151,11 +183,26 @@ void session_drop_sandbox(struct session *session, int status)
 {
     struct fact end = {.kind = FACT_END, .value = status};
 
+    session_tick(session);
+    conduct_end(session);
     output_tell_rest(session);
     session->last_target = -1;
+    session->at = 0;
     peers_free(session);
     sandbox_close(session->sandbox);
     session_emit(session, &end);
+}
+
+bool session_make_afresh(struct session *session)
+{
+    struct error error;
+
+    session_drop_sandbox(session, -1);
+    if (session_make_sandbox(session, &error))
+        return true;
+    session_say(session, SAY_ERROR, "%s", error.text);
+    session_stop(session, STATUS_NO_SANDBOX);
+    return false;
 }
 
 /* A process takes two descriptors here: as many as the system gives. */
@@ -194,14 +241,29 @@ static int open_signals(bool interactive)
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-struct session *session_open(struct sandbox *sandbox, const struct session_options *options,
-                             const struct session_view *view, struct error *error)
+static void free_session(struct session *session)
+{
+    if (session->epoll >= 0)
+        close(session->epoll);
+    if (session->signals >= 0)
+        close(session->signals);
+    feed_free(session);
+    undo_free(session);
+    proctab_free(&session->table);
+    past_free(&session->past);
+    history_free(&session->history);
+    notes_free(&session->notes);
+    free(session);
+}
+
+/* What a session is without a sandbox. */
+static struct session *make(const struct session_options *options, const struct session_view *view,
+                            struct error *error)
 {
     struct session *session = alloc_zero(1, sizeof *session);
 
     session->options = *options;
     session->view = *view;
-    session->sandbox = sandbox;
     session->last_target = -1;
     session->started = clock_now();
     session->output_source.kind = SOURCE_OUTPUT;
@@ -211,26 +273,45 @@ struct session *session_open(struct sandbox *sandbox, const struct session_optio
     session->guardian_source.kind = SOURCE_GUARDIAN;
     proctab_init(&session->table);
     session_limit(session, options->limit);
+    session->first_limit = session->options.limit;
     signal(SIGPIPE, SIG_IGN);
     if (options->interactive)
         signal(SIGQUIT, SIG_IGN);
     session->epoll = epoll_create1(EPOLL_CLOEXEC);
     session->signals = open_signals(options->interactive);
-    if (session->epoll < 0 || session->signals < 0) {
-        error_errno(error, _("proctor can't watch events"));
-    } else if (probe_ready(error) && session_make_sandbox(session, error)) {
+    if (session->epoll >= 0 && session->signals >= 0) {
         session_watch(session, session->signals, &session->signals_source);
+        return session;
+    }
+    error_errno(error, _("proctor can't watch events"));
+    free_session(session);
+    return NULL;
+}
+
+struct session *session_open(struct sandbox *sandbox, const struct session_options *options,
+                             const struct session_view *view, struct error *error)
+{
+    struct session *session = make(options, view, error);
+
+    if (!session)
+        return NULL;
+    session->sandbox = sandbox;
+    if (probe_ready(error) && session_make_sandbox(session, error)) {
         session_watch(session, sandbox->guardian_link, &session->guardian_source);
         return session;
     }
-    if (session->epoll >= 0)
-        close(session->epoll);
-    if (session->signals >= 0)
-        close(session->signals);
-    proctab_free(&session->table);
-    history_free(&session->history);
-    free(session);
+    free_session(session);
     return NULL;
+}
+
+struct session *session_open_recording(const struct session_options *options,
+                                       const struct session_view *view, struct error *error)
+{
+    struct session *session = make(options, view, error);
+
+    if (session)
+        session->recalls = true;
+    return session;
 }
 
 void session_stop(struct session *session, int status)
@@ -241,15 +322,12 @@ void session_stop(struct session *session, int status)
 
 void session_close(struct session *session)
 {
-    session_drop_sandbox(session, session->status);
-    sandbox_stop(session->sandbox);
-    session_write_events(session);
-    close(session->epoll);
-    close(session->signals);
-    feed_free(session);
-    proctab_free(&session->table);
-    history_free(&session->history);
-    free(session);
+    if (!session->recalls) {
+        session_drop_sandbox(session, session->status);
+        sandbox_stop(session->sandbox);
+        session_write_events(session);
+    }
+    free_session(session);
 }
 
 void session_end_of_input(struct session *session)

@@ -13,6 +13,7 @@
 #include "lang/predicate.h"
 #include "lang/program.h"
 #include "lang/verbs.h"
+#include "model/notes.h"
 #include "model/proctab.h"
 #include "sandbox/sandbox.h"
 
@@ -56,6 +57,14 @@ struct session_view {
     /* A block is about to be stepped: its lines, numbered from 1. Facts tell what becomes of it. */
     void (*program)(void *context, const struct listing *listing);
 
+    /* A line that was typed when it was recorded; `more`: it goes on with a block. NULL: it is not
+     * shown. */
+    void (*typed)(void *context, const char *line, bool more);
+
+    /* What ran before is run again, to bring things to some point: facts come, but nobody has typed
+     * for them. Or it is over. NULL: it makes no difference. */
+    void (*replays)(void *context, bool begins);
+
     /* Ctrl-C and Ctrl-Z at the terminal, where it is interactive. */
     void (*interrupted)(void *context);
     void (*suspended)(void *context);
@@ -67,6 +76,13 @@ struct session_view {
      * when it wants to be called again at the latest, by session_now(); 0: when something happens.
      */
     double (*refresh)(void *context);
+
+    /* `at N` or `timeline` was typed: the tree of session_at(), or the timeline, is to be seen.
+     * False, as where this is NULL: it is told as text. */
+    bool (*look)(void *context, bool timeline);
+
+    /* Cells of a line of an answer; NULL: 80. */
+    int (*columns)(void *context);
 
     bool breaks_lines; /* long ones that it is told; else they come broken for 80 columns */
 
@@ -87,14 +103,16 @@ struct session_view {
 };
 
 struct session_options {
-    bool ascii;        /* trees without line characters */
-    bool forgives;     /* mistakes are told, and do not decide the exit status */
-    bool interactive;  /* blocked processes refuse commands; else they hold the script */
-    long limit;        /* processes and zombies at once */
-    double time_limit; /* seconds for the whole script; 0: none */
-    double pace;       /* seconds between what is shown one after another, where it is a screen */
-    FILE *events;      /* facts as JSON Lines; NULL: nowhere; the caller's to close */
-    const char *name;  /* of the script, for messages; NULL at a prompt */
+    bool ascii;          /* trees without line characters */
+    bool forgives;       /* mistakes are told, and do not decide the exit status */
+    bool interactive;    /* blocked processes refuse commands; else they hold the script */
+    long limit;          /* processes and zombies at once */
+    double time_limit;   /* seconds for the whole script; 0: none */
+    double pace;         /* seconds between what is shown one after another, where it is a screen */
+    FILE *events;        /* facts as JSON Lines; NULL: nowhere; the caller's to close */
+    FILE *record;        /* the same with notes between them */
+    bool shows_commands; /* of a recording: each as if it had been typed */
+    const char *name;    /* of the script, for messages; NULL at a prompt */
 };
 
 enum { SESSION_LIMIT_DEFAULT = 512, SESSION_LIMIT_MAX = 100000 };
@@ -102,6 +120,14 @@ enum { SESSION_LIMIT_DEFAULT = 512, SESSION_LIMIT_MAX = 100000 };
 /* The sandbox must be started (sandbox_start()); session_open() makes the first one in it. */
 struct session *session_open(struct sandbox *sandbox, const struct session_options *options,
                              const struct session_view *view, struct error *error);
+
+/* A session that makes no process: nothing runs in it, but what session_recall_fact() and
+ * session_recall_note() bring can be seen and asked about. */
+struct session *session_open_recording(const struct session_options *options,
+                                       const struct session_view *view, struct error *error);
+void session_recall_fact(struct session *session, const struct fact *fact);
+void session_recall_note(struct session *session, const struct note *note);
+void session_rewind(struct session *session); /* nothing of it has come yet */
 
 /* Gives the session text to run after what it has already: a line typed, or a whole script.
  * `first_line` numbers its first line in messages. False, and nothing runs, where it is no program;
@@ -115,6 +141,18 @@ void session_hold(struct session *session);
 
 /* No more text will come: ends when all is run. */
 void session_end_of_input(struct session *session);
+
+/* For recordings: this line was typed (`more`: it goes on with a block); a step of a lesson begins;
+ * what ran before is run again, unseen, or that is over. */
+void session_typed(struct session *session, const char *line, bool more);
+void session_mark_step(struct session *session, int step, const char *title);
+void session_mark_replay(struct session *session, bool begins);
+
+/* Words of proctor itself: the view is told, and a recording has them. */
+void session_tell(struct session *session, enum say say, const char *text);
+
+/* What has run by now is not taken back by `undo`: it was not the learner's. */
+void session_fence(struct session *session);
 
 /* Ctrl-C: drops what was typed and has not run yet; true if there was something. */
 bool session_cancel(struct session *session);
@@ -141,6 +179,11 @@ const struct process *session_current(const struct session *session); /* NULL: n
 bool session_idle(const struct session *session);  /* all that was typed has run */
 bool session_busy(const struct session *session);  /* the current one takes no commands now */
 bool session_steps(const struct session *session); /* the current one stands before a line */
+
+/* The fact after which things are looked at, instead of now; 0: now. Whatever a process is told to
+ * do happens now, and brings it back to 0. */
+uint64_t session_at(const struct session *session);
+void session_go_to(struct session *session, uint64_t seq); /* a fact of this sandbox, or 0 */
 
 /* Whether it holds now; `now` gets, in words, how things are. */
 bool session_holds(struct session *session, const struct predicate *predicate, struct buffer *now);

@@ -3,6 +3,7 @@
  */
 #include "base/i18n.h"
 #include "base/names.h"
+#include "model/timeline_text.h"
 #include "model/tree.h"
 #include "model/why.h"
 #include "model/words.h"
@@ -21,18 +22,19 @@ static const char *word(const struct statement *statement, int number)
     return number < statement->argument_count ? statement->arguments[number].text : NULL;
 }
 
-static void answer(struct session *session, struct buffer *text)
+void session_answer(struct session *session, struct buffer *text)
 {
     while (text->length && text->data[text->length - 1] == '\n')
         text->data[--text->length] = '\0';
-    session->view.say(session->view.context, SAY_ANSWER, buffer_text(text));
+    session_tell(session, SAY_ANSWER, buffer_text(text));
     buffer_free(text);
 }
 
-/* A process by the name typed; says so where there never was one. */
-static const struct process *named(struct session *session, const char *who)
+/* A process of the table by the name typed; says so where there never was one. */
+static const struct process *named(struct session *session, const struct proctab *table,
+                                   const char *who)
 {
-    const struct process *process = proctab_find(&session->table, who);
+    const struct process *process = proctab_find(table, who);
     struct buffer living = {0};
 
     if (process)
@@ -46,7 +48,7 @@ static const struct process *named(struct session *session, const char *who)
 
 static void run_use(struct session *session, const struct statement *statement)
 {
-    const struct process *process = named(session, word(statement, 0));
+    const struct process *process = named(session, &session->table, word(statement, 0));
     struct buffer words = {0};
 
     if (!process)
@@ -57,6 +59,7 @@ static void run_use(struct session *session, const struct statement *statement)
         buffer_free(&words);
         return;
     }
+    undo_keep(session, DEED_USE, peer_of(session, process), 0, NULL);
     session->current = process->pid;
 }
 
@@ -71,14 +74,20 @@ void shell_choose_current(struct session *session, const struct process *ended)
 void shell_tell_nobody(struct session *session)
 {
     if (session->nobody_unsaid && !session->init_gone && session->options.interactive)
-        session_say(session, SAY_NOTE, _("nobody lives: reset or quit"));
+        session_say(session, SAY_NOTE, _("nobody lives: undo, reset or quit"));
     session->nobody_unsaid = false;
+}
+
+static void let_step(struct session *session, struct peer *peer, enum message_kind kind)
+{
+    session->last_target = peer->serial;
+    peer_send(session, peer, kind, NULL);
 }
 
 static void step_one(struct session *session, struct peer *peer, enum message_kind kind)
 {
-    session->last_target = peer->serial;
-    peer_send(session, peer, kind, NULL);
+    undo_keep(session, kind == MESSAGE_GO ? DEED_GO : DEED_NEXT, peer, 0, NULL);
+    let_step(session, peer, kind);
 }
 
 static bool may_step(const struct peer *peer)
@@ -133,11 +142,13 @@ static void run_step(struct session *session, const struct statement *statement,
 
 static void run_tree(struct session *session)
 {
+    const struct proctab *table = moment_table(session);
     struct buffer text = {0};
 
-    tree_text(&text, &session->table, session_current(session),
+    moment_tell(session, &text);
+    tree_text(&text, table, moment_current(session),
               session->options.ascii ? TREE_ASCII : TREE_LINES);
-    answer(session, &text);
+    session_answer(session, &text);
 }
 
 /* The last N lines of the log, read from the facts. */
@@ -162,7 +173,28 @@ static void run_log(struct session *session, const struct statement *statement)
     if (!text.length)
         buffer_add_text(&text, _("nothing has happened yet"));
     buffer_free(&piece);
-    answer(session, &text);
+    session_answer(session, &text);
+}
+
+/* timeline [all] */
+static void run_timeline(struct session *session, const struct statement *statement)
+{
+    struct timeline timeline;
+    struct buffer text = {0};
+
+    if (!word(statement, 0) && moment_seen(session, true))
+        return;
+    int columns =
+        session->view.columns ? session->view.columns(session->view.context) : PLAIN_WIDTH;
+    timeline_make(&timeline, &session->history, 0);
+    struct timeline_style style = {session->options.ascii, moment_column(session, &timeline)};
+    moment_tell(session, &text);
+    if (word(statement, 0))
+        timeline_text_all(&text, &timeline, columns, &style);
+    else
+        timeline_text(&text, &timeline, columns, &style);
+    timeline_free(&timeline);
+    session_answer(session, &text);
 }
 
 /* why task N: of the current process's pool, or the newest that has it */
@@ -170,8 +202,10 @@ static void run_why_task(struct session *session, long id)
 {
     struct buffer text = {0};
 
-    if (why_task(&text, &session->table, &session->history, session_current(session), id)) {
-        answer(session, &text);
+    const struct proctab *table = moment_table(session);
+    moment_tell(session, &text);
+    if (why_task(&text, table, &session->history, moment_current(session), id)) {
+        session_answer(session, &text);
         return;
     }
     session_say(session, SAY_ERROR,
@@ -186,18 +220,19 @@ static void run_why(struct session *session, const struct statement *statement)
         run_why_task(session, strtol(word(statement, 1), NULL, 10));
         return;
     }
-    const struct process *process = who ? named(session, who) : session_current(session);
+    const struct proctab *table = moment_table(session);
+    const struct process *process = who ? named(session, table, who) : moment_current(session);
     struct buffer text = {0};
 
     if (!process)
         return;
-    why(&text, &session->table, &session->history, process);
-    answer(session, &text);
+    moment_tell(session, &text);
+    why(&text, table, &session->history, process);
+    session_answer(session, &text);
 }
 
-static void run_init(struct session *session, const struct statement *statement)
+static void set_reaping(struct session *session, bool on)
 {
-    bool on = !strcmp(word(statement, 1), "on");
     struct message message = {.kind = MESSAGE_REAPING, .value = on};
     struct fact fact = {
         .kind = FACT_SET, .pid = session->table.init, .text = "reap", .args = on ? "on" : "off"};
@@ -218,6 +253,14 @@ static void run_init(struct session *session, const struct statement *statement)
     session_emit(session, &fact);
 }
 
+static void run_init(struct session *session, const struct statement *statement)
+{
+    bool on = !strcmp(word(statement, 1), "on");
+
+    undo_keep(session, DEED_REAPING, NULL, on, NULL);
+    set_reaping(session, on);
+}
+
 static void run_limit(struct session *session, const struct statement *statement)
 {
     const char *wanted = word(statement, 0);
@@ -227,8 +270,10 @@ static void run_limit(struct session *session, const struct statement *statement
         session_say(session, SAY_ERROR, _("the limit is a number from 1 to %d"), SESSION_LIMIT_MAX);
         return;
     }
-    if (wanted)
+    if (wanted) {
+        undo_keep(session, DEED_LIMIT, NULL, limit, NULL);
         session_limit(session, limit);
+    }
     session_say(session, SAY_NOTE,
                 _("at most %ld processes at once, zombies included; at present: %d"),
                 session->options.limit, session->table.alive + session->table.zombies);
@@ -253,16 +298,24 @@ static void run_pace(struct session *session, const struct statement *statement)
 
 static void run_reset(struct session *session)
 {
-    struct error error;
-
-    session_drop_sandbox(session, -1);
-    if (session_make_sandbox(session, &error)) {
+    undo_keep(session, DEED_RESET, NULL, 0, NULL);
+    if (session_make_afresh(session))
         session_say(session, SAY_NOTE, _("a fresh sandbox: init is %d, main is %d"),
                     session->table.init, session->table.main);
-        return;
-    }
-    session_say(session, SAY_ERROR, "%s", error.text);
-    session_stop(session, STATUS_NO_SANDBOX);
+}
+
+/* undo [N], redo [N] */
+static void run_undo(struct session *session, const struct statement *statement)
+{
+    const char *wanted = word(statement, 0);
+    long commands = wanted ? strtol(wanted, NULL, 10) : 1;
+
+    if (commands < 1)
+        session_say(session, SAY_ERROR, _("how many? a number from 1 on, or none for one"));
+    else if (statement->verb->id == VERB_undo)
+        undo_back(session, commands);
+    else
+        undo_again(session, commands);
 }
 
 static void run_help(struct session *session, const struct statement *statement)
@@ -270,7 +323,7 @@ static void run_help(struct session *session, const struct statement *statement)
     struct buffer text = {0};
 
     help_show(&text, word(statement, 0), session->view.breaks_lines ? UNBROKEN : PLAIN_WIDTH);
-    answer(session, &text);
+    session_answer(session, &text);
 }
 
 /* learn, lesson, hint ... */
@@ -289,8 +342,23 @@ static void run_lesson(struct session *session, const struct statement *statemen
                     statement->verb->name);
 }
 
+bool shell_only_looks(const struct statement *statement)
+{
+    static const enum verb_id looks[] = {VERB_tree, VERB_log,  VERB_why,
+                                         VERB_help, VERB_pace, VERB_quit, VERB_timeline, VERB_at, VERB_save};
+
+    if (statement->kind != STATEMENT_CALL || statement->who.kind != WHO_CURRENT)
+        return false;
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (statement->verb->id == looks[i])
+            return true;
+    return false;
+}
+
 void shell_run(struct session *session, const struct statement *statement)
 {
+    if (!moment_survives(statement))
+        session->at = 0;
     switch (statement->verb->id) {
     case VERB_use: run_use(session, statement); break;
     case VERB_next: run_step(session, statement, MESSAGE_NEXT); break;
@@ -298,10 +366,15 @@ void shell_run(struct session *session, const struct statement *statement)
     case VERB_tree: run_tree(session); break;
     case VERB_log: run_log(session, statement); break;
     case VERB_why: run_why(session, statement); break;
+    case VERB_timeline: run_timeline(session, statement); break;
+    case VERB_at: moment_run(session, word(statement, 0)); break;
+    case VERB_save: save_run(session, word(statement, 0)); break;
     case VERB_init: run_init(session, statement); break;
     case VERB_limit: run_limit(session, statement); break;
     case VERB_pace: run_pace(session, statement); break;
     case VERB_reset: run_reset(session); break;
+    case VERB_undo:
+    case VERB_redo: run_undo(session, statement); break;
     case VERB_help: run_help(session, statement); break;
     case VERB_learn:
     case VERB_lesson:
@@ -315,10 +388,42 @@ void shell_run(struct session *session, const struct statement *statement)
     }
 }
 
+/* It was sent; what it does is to be seen. */
+static void tell_signal(struct session *session, struct peer *peer, int number)
+{
+    struct fact fact = {.kind = FACT_SIGNAL, .pid = peer->pid, .signal = number};
+
+    session_emit(session, &fact);
+    peer->signalled = number;
+    if (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU)
+        peer->stop_signal = number;
+    peer_recount(session, peer);
+    watch_soon(session, peer);
+}
+
+void shell_do(struct session *session, const struct deed *deed)
+{
+    struct peer *peer = deed->serial >= 0 ? session->peers[deed->serial] : NULL;
+
+    switch (deed->kind) {
+    case DEED_RUN: break;
+    case DEED_NEXT: let_step(session, peer, MESSAGE_NEXT); break;
+    case DEED_GO: let_step(session, peer, MESSAGE_GO); break;
+    case DEED_SIGNAL:
+        if (probe_signal(peer->pidfd, (int)deed->value) == 0)
+            tell_signal(session, peer, (int)deed->value);
+        break;
+    case DEED_USE: session->current = peer->pid; break;
+    case DEED_REAPING: set_reaping(session, deed->value); break;
+    case DEED_LIMIT: session_limit(session, deed->value); break;
+    case DEED_RESET: session_make_afresh(session); break;
+    }
+}
+
 /* you: kill [-SIG] WHO ... From outside, by pidfd: to processes of the sandbox and no others. */
 static void kill_from_outside(struct session *session, int number, const char *who)
 {
-    const struct process *process = named(session, who);
+    const struct process *process = named(session, &session->table, who);
     struct peer *peer = peer_of(session, process);
 
     if (!peer)
@@ -347,13 +452,8 @@ static void kill_from_outside(struct session *session, int number, const char *w
                     process->name, process->pid);
     if (number == 0 || process->life != LIFE_ALIVE)
         return;
-    struct fact fact = {.kind = FACT_SIGNAL, .pid = process->pid, .signal = number};
-    session_emit(session, &fact);
-    peer->signalled = number;
-    if (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU)
-        peer->stop_signal = number;
-    peer_recount(session, peer);
-    watch_soon(session, peer);
+    undo_keep(session, DEED_SIGNAL, peer, number, NULL);
+    tell_signal(session, peer, number);
 }
 
 void shell_kill(struct session *session, const struct statement *statement)

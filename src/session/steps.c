@@ -34,7 +34,7 @@ void steps_announce(struct session *session, const char *text)
         for (int i = 0; i < listing.count; i++) /* its first line is 1 */
             if (listing.lines[i].number)
                 listing.lines[i].number -= step->number;
-        session->view.program(session->view.context, &listing);
+        note_program(session, text, &listing);
         listing_free(&listing);
     }
     program_free(program);

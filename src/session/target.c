@@ -88,7 +88,7 @@ const struct process *target_of(struct session *session, const struct statement 
     if (statement->who.kind == WHO_CURRENT) {
         process = session_current(session);
         if (!process)
-            session_say(session, SAY_ERROR, _("nobody lives: reset or quit"));
+            session_say(session, SAY_ERROR, _("nobody lives: undo, reset or quit"));
         return process;
     }
     process = proctab_find(&session->table, statement->who.name);

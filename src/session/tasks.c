@@ -99,7 +99,8 @@ void tasks_stir(struct session *session, struct peer *peer)
     for (int i = 0; i < session->table.pool_count; i++) {
         const struct pool *pool = session->table.pools[i];
         if (pool->owner == process && pool->state != POOL_OVER &&
-            (pool->counts[TASK_QUEUED] > 0 || pool->state != POOL_OPEN || peer->exit_told))
+            (pool->counts[TASK_QUEUED] > 0 || pool->state != POOL_OPEN || peer->exit_told ||
+             process->program))
             stir_workers(session, pool);
     }
 }
@@ -219,4 +220,15 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker)
     bool sleeps =
         method && !strncmp(method, "pool.", 5) && owner->call && !strcmp(owner->call, "poll");
     return (sleeps && !owner->stopped) || is_tended(session, pool);
+}
+
+void tasks_at_prompt(struct session *session, struct peer *owner)
+{
+    const struct process *process = peer_process(session, owner), *child;
+
+    if (!pools_find(&session->table, process, NULL))
+        return;
+    for (child = process->first_child; child; child = child->next_sibling)
+        if (child->life == LIFE_ZOMBIE && tasks_will_reap(session, peer_of(session, child)))
+            ending_await_claim(session, peer_of(session, child));
 }

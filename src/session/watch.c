@@ -235,6 +235,8 @@ static struct peer *add_program(struct session *session, pid_t host, struct peer
     proctab_label(&session->table, stat->name, label, sizeof label);
     struct fact fact = {.kind = FACT_FORK, .pid = parent->pid, .other = (int)inside, .text = label};
     session_emit(session, &fact);
+    if (inside > session->newest_pid)
+        session->newest_pid = inside;
     struct peer *peer = peer_add(session, (int)inside, host, -1);
     peer->group = inner_group(session, stat, parent);
     if (stat->group == host)

@@ -84,6 +84,27 @@ static void tell_signals(struct session *session, struct peer *killer)
     killer->target_count = 0;
 }
 
+/* What a kill brought about comes after its return, in the log: that is about to be said. */
+static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
+{
+    enum { PATIENCE_MS = 50 };
+
+    while (killer && killer != target && killer->link >= 0 && killer->call &&
+           !strcmp(killer->call, "kill")) {
+        struct pollfd ready = {.fd = killer->link, .events = POLLIN};
+        if (poll(&ready, 1, PATIENCE_MS) != 1)
+            return;
+        witness_link(session, killer);
+    }
+}
+
+void witness_await_kills(struct session *session, const struct peer *ended)
+{
+    for (int i = 0; session->kills > 0 && i < session->peer_count; i++)
+        if (!session->peers[i]->stopped)
+            await_kill(session, session->peers[i], ended);
+}
+
 /* Kills that are under way may be why something ends: they are told first. */
 void witness_kills(struct session *session)
 {
@@ -146,6 +167,7 @@ static void on_fork_return(struct session *session, struct peer *peer,
         if (peer->birth_link >= 0)
             close(peer->birth_link);
         peer->birth_link = -1;
+        peer_list_remove(&session->births, peer);
         answer_grant_back(session, peer);
         tell_return(session, peer, message);
         witness_announce(session, peer, NULL, NULL);
@@ -205,7 +227,7 @@ static void on_call(struct session *session, struct peer *peer, const struct mes
 {
     if (descriptor >= 0) { /* a fork that was granted beforehand */
         witness_announce(session, peer, "fork", "");
-        answer_grant_used(peer, message->args, descriptor);
+        answer_grant_used(session, peer, message->args, descriptor);
         return;
     }
     witness_announce(session, peer, message->call, message->args);
@@ -249,20 +271,6 @@ static void resume_call(struct session *session, struct peer *peer)
     peer_set(session, peer, kept->activity == PEER_BLOCKED ? PEER_IN_CALL : kept->activity);
     watch_soon(session, peer);
     free(kept);
-}
-
-/* The kill that a handler answers returns before, in the log: it is about to. */
-static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
-{
-    enum { PATIENCE_MS = 50 };
-
-    while (killer && killer != target && killer->link >= 0 && killer->call &&
-           !strcmp(killer->call, "kill")) {
-        struct pollfd ready = {.fd = killer->link, .events = POLLIN};
-        if (poll(&ready, 1, PATIENCE_MS) != 1)
-            return;
-        witness_link(session, killer);
-    }
 }
 
 /* A handler ran: whatever sent the signal came before it. */
@@ -322,8 +330,10 @@ static void on_line(struct session *session, struct peer *peer, const struct mes
         .kind = runs ? FACT_NEXT : FACT_LINE, .pid = peer->pid, .value = message->value};
 
     session_emit(session, &fact);
-    if (message->value > 0 && !runs)
-        peer_set(session, peer, PEER_STEPPING);
+    if (message->value <= 0 || runs)
+        return;
+    peer_set(session, peer, PEER_STEPPING);
+    tasks_at_prompt(session, peer);
 }
 
 static void on_message(struct session *session, struct peer *peer, const struct message *message,
@@ -335,12 +345,11 @@ static void on_message(struct session *session, struct peer *peer, const struct 
     case MESSAGE_SET: on_set(session, peer, message); break;
     case MESSAGE_LINE: on_line(session, peer, message); break;
     case MESSAGE_HANDLER: on_handler(session, peer, message); break;
-    case MESSAGE_SAY: on_say(session, peer, message); break;
-    case MESSAGE_ASK:
-        if (!strcmp(message->call, "fork"))
-            witness_announce(session, peer, "fork", "");
-        answer_question(session, peer, message, descriptor);
+    case MESSAGE_SAY:
+        if (!undo_replays(session)) /* it was said then */
+            on_say(session, peer, message);
         break;
+    case MESSAGE_ASK: answer_question(session, peer, message, descriptor); break;
     case MESSAGE_METHOD: tasks_method(session, peer, message); break;
     case MESSAGE_POOL: tasks_pool(session, peer, message); break;
     case MESSAGE_TASK: tasks_told(session, peer, message); break;
@@ -355,6 +364,7 @@ static void on_message(struct session *session, struct peer *peer, const struct 
     case MESSAGE_DONE:
         answer_grant_back(session, peer);
         peer_set(session, peer, PEER_IDLE);
+        tasks_at_prompt(session, peer);
         break;
     default: break; /* hello was read at birth; all else is none of an agent's */
     }
@@ -367,6 +377,7 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     int used = 0;
     bool within = peer->heard;
 
+    session_tick(session);
     if (peer->stopped) /* it speaks */
         watch_stop(session, peer);
     peer->heard = true;

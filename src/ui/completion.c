@@ -25,6 +25,8 @@ static const struct takes {
     {VERB_setpgid, PROCESSES, {NULL}},
     {VERB_use, PROCESSES, {NULL}},
     {VERB_why, PROCESSES, {"task"}},
+    {VERB_timeline, 0, {"all"}},
+    {VERB_at, 0, {"now"}},
     {VERB_help, VERBS, {"all"}},
     {VERB_buffer, 0, {"full", "line", "none"}},
     {VERB_subreaper, 0, {"on", "off"}},

@@ -209,10 +209,19 @@ void lead_verdict(const struct lead *lead, struct buffer *words)
     buffer_printf(words, " %s", block->choices[right].text);
 }
 
+/* Recordings know the steps; and undo works within one. */
+static void open_step(const struct lead *lead)
+{
+    session_fence(lead->session);
+    session_mark_step(lead->session, lead->course.step + 1, course_step(&lead->course)->title);
+}
+
 void lead_on(struct lead *lead, struct session *session)
 {
     lead->session = session;
     while (!lead->failed && !lead->ended) {
+        if (!lead->begun && course_act(&lead->course) == COURSE_OPEN)
+            open_step(lead);
         if (!lead->begun && lead->begins)
             lead->begins(lead->context, &lead->course);
         lead->begun = true;

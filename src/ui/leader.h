@@ -33,6 +33,9 @@ struct stage {
     /* While hushed nothing that happens is told, and the tree shows but what comes out. */
     void (*hush)(void *context, bool hushed);
 
+    /* All that was shown goes: it is to be shown from the beginning. NULL: lines of text stay. */
+    void (*forget)(void *context);
+
     /* A list to choose from, over all else; `chosen` of the leader gets what was chosen. Where this
      * is NULL there are only lines: the leader writes the list, and takes a line as the choice. */
     void (*choose)(void *context, const char *title, const char *const *rows, int count,

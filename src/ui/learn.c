@@ -67,6 +67,8 @@ static bool type_next(struct learn *learn)
     }
     if (now < learn->types_at)
         return true; /* what the last line did can be seen before more is told */
+    if (learn->typing)
+        session_fence(learn->stage->session);
     free(learn->typing);
     learn->typing = NULL;
     learn->typing_at = NULL;
@@ -200,6 +202,20 @@ static void on_begin(void *context, const struct stage *stage)
     learn->stage = stage;
 }
 
+static void await_goals(struct learn *learn)
+{
+    learn->goals_until = session_now(learn->stage->session) + course_patience(&learn->lead.course);
+}
+
+/* What was done may still lead there, and the next line is not for eyes that could see it. */
+static bool goals_may_come(const struct learn *learn)
+{
+    const struct session *session = learn->stage->session;
+
+    return learn->options.patient && learn->wait == WAIT_GOALS &&
+           session_now(session) < learn->goals_until && session_can_move(session);
+}
+
 static void on(void *context)
 {
     struct learn *learn = context;
@@ -221,16 +237,19 @@ static void on(void *context)
     if (learn->wait == WAIT_NOT && tries && !learn->replays && !learn->typing)
         learn->wait = WAIT_GOALS;
     learn_write_news(learn);
+    if (learn->wait == WAIT_GOALS && (learn->goals_stale || learn->solves))
+        await_goals(learn);
     if (learn->wait == WAIT_GOALS && learn->goals_stale)
         learn_write_goals(learn);
-    learn->goals_stale = false;
+    learn->goals_stale = learn->solves = false;
 }
 
 static double on_wakes(void *context)
 {
     const struct learn *learn = context;
     double moments[] = {learn->types_at, learn->replays ? learn_replay_wakes(learn) : 0,
-                        learn->under_way ? lead_wakes(&learn->lead) : 0};
+                        learn->under_way ? lead_wakes(&learn->lead) : 0,
+                        goals_may_come(learn) ? learn->goals_until : 0};
     double soonest = 0;
 
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
@@ -244,7 +263,7 @@ static bool on_busy(void *context)
     const struct learn *learn = context;
 
     return learn->jumps || learn->lists || learn->typing || learn->replays ||
-           (learn->under_way && learn->wait == WAIT_NOT);
+           (learn->under_way && (learn->wait == WAIT_NOT || goals_may_come(learn)));
 }
 
 /* Lines */

@@ -15,7 +15,9 @@ struct learn_options {
     const char *installed; /* where lessons are, where they are not beside the program */
     bool allow_exec;       /* lessons may start any program */
     bool ascii;
-    long limit; /* processes at once, as the session begins */
+    bool patient; /* lines come from no terminal: the next one waits for goals that may still be
+                     reached by what the last one set going */
+    long limit;   /* processes at once, as the session begins */
 };
 
 struct learn;

@@ -63,5 +63,6 @@ void learn_type_solution(struct learn *learn)
         learn_replay(learn, course->step, (int)(solution - course_step(course)->blocks),
                      _("in a fresh sandbox, from where you began:"));
     learn_type(learn, solution->text);
+    learn->solves = true;
     learn->wait = WAIT_NOT;
 }

@@ -64,6 +64,8 @@ struct learn {
     const char *typing_at;
     double types_at; /* not before that moment */
     bool asks_solution;
+    bool solves;        /* the solution is being typed */
+    double goals_until; /* patient: when the next line need not wait for them any more */
 
     /* The sandbox, compared with what the lesson made of it. */
     bool replays;

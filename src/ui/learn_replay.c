@@ -66,6 +66,7 @@ void learn_replay_on(struct learn *learn)
     learn->replays = false;
     learn->replay_gives_up = 0;
     learn->stage->hush(learn->stage->context, false);
+    session_fence(session);
     if (learn->replay_note)
         learn_say(learn, SAY_NOTE, "%s", learn->replay_note);
     free(learn->replay_note);

@@ -15,7 +15,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+enum { COLUMNS = 80 }; /* where there is no terminal */
 
 struct plain {
     struct session *session;
@@ -26,6 +29,8 @@ struct plain {
     struct program_pane program;
     bool page_changed; /* since it was shown */
     bool lost;         /* what is written goes nowhere any more */
+    bool replays;      /* what happens has happened before, and was told then */
+    bool recalls;      /* it shows a recording */
 
     /* Lessons */
     struct stage stage;
@@ -105,7 +110,7 @@ static void tell_line(void *context, enum tone tone, const char *text)
 {
     const struct plain *plain = context;
 
-    if (plain->hushed)
+    if (plain->hushed || plain->replays)
         return;
     write_out(context, colour_of(tone), tone == TONE_PLAIN ? "    " : "", text, strlen(text));
 }
@@ -235,9 +240,17 @@ static void stage_type(void *context, const char *line)
     session_hold(plain->session);
 }
 
+static void stage_say(void *context, enum say say, const char *text)
+{
+    session_tell(((struct plain *)context)->session, say, text);
+}
+
 static void stage_hush(void *context, bool hushed)
 {
-    ((struct plain *)context)->hushed = hushed;
+    struct plain *plain = context;
+
+    session_mark_replay(plain->session, hushed);
+    plain->hushed = hushed;
 }
 
 /* A blank line before it and after it. */
@@ -260,7 +273,7 @@ static void open_stage(struct plain *plain)
     plain->stage = (struct stage){.context = plain,
                                   .session = plain->session,
                                   .type = stage_type,
-                                  .say = on_say,
+                                  .say = stage_say,
                                   .hush = stage_hush,
                                   .write = stage_write};
     leader->begins(leader->context, &plain->stage);
@@ -327,11 +340,25 @@ static void on_statement(void *context, const char *text)
     buffer_free(&line);
 }
 
+static void on_typed(void *context, const char *text, bool more)
+{
+    struct plain *plain = context;
+    struct buffer line = {0};
+
+    if (more)
+        buffer_add_text(&line, "> ");
+    else
+        typing_prompt(&plain->typing, &line);
+    buffer_add_text(&line, text);
+    write_lines(plain, "", "", buffer_text(&line));
+    buffer_free(&line);
+}
+
 static void on_comment(void *context, const char *text)
 {
     struct plain *plain = context;
 
-    if (plain->options->echo)
+    if (plain->options->echo || plain->recalls)
         write_out(plain, "\033[1m", "", text, strlen(text));
 }
 
@@ -340,6 +367,13 @@ static void on_program(void *context, const struct listing *listing)
     struct plain *plain = context;
 
     program_pane_begin(&plain->program, listing);
+}
+
+static void on_replays(void *context, bool begins)
+{
+    struct plain *plain = context;
+
+    plain->replays = begins;
 }
 
 /* The keyboard */
@@ -375,6 +409,16 @@ static void on_suspended(void *context)
         return;
     prompt_resume();
     show_prompt(plain);
+}
+
+static int on_columns(void *context)
+{
+    const struct plain *plain = context;
+    struct winsize size;
+
+    if (plain->options->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return COLUMNS;
 }
 
 static void on_resized(void *context)
@@ -428,13 +472,18 @@ static int run_text(struct plain *plain, const char *name)
     return STATUS_USAGE;
 }
 
+static void tell(void *context, enum say say, const char *text)
+{
+    session_tell(context, say, text);
+}
+
 static void open_keyboard(struct plain *plain, const struct sandbox *sandbox)
 {
     prompt_open(on_line, on_interrupted, plain);
     prompt_set_session(plain->session);
     if (plain->options->why_plain)
-        on_say(plain, SAY_NOTE, plain->options->why_plain);
-    greet(sandbox, false, on_say, plain);
+        session_tell(plain->session, SAY_NOTE, plain->options->why_plain);
+    greet(sandbox, false, tell, plain->session);
 }
 
 int plain_run(struct sandbox *sandbox, struct session_options *session_options,
@@ -442,7 +491,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
 {
     struct plain plain = {
         .options = options,
-        .typing = {.say = on_say, .context = &plain},
+        .recalls = !sandbox,
         .input = {
             .line = 1, .taken = take_line, .context = &plain, .forgives = options->leader != NULL}};
     struct session_view view = {.context = &plain,
@@ -452,9 +501,12 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
                                 .statement = on_statement,
                                 .comment = on_comment,
                                 .program = on_program,
+                                .typed = on_typed,
+                                .replays = on_replays,
                                 .interrupted = on_interrupted,
                                 .suspended = on_suspended,
                                 .resized = on_resized,
+                                .columns = on_columns,
                                 .refresh = on_refresh,
                                 .input = options->text || options->lead ? -1 : STDIN_FILENO,
                                 .input_waits = on_input_waits,
@@ -465,10 +517,12 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     int status;
 
     telling_open(&plain.telling, tell_line, &plain);
-    plain.session = session_open(sandbox, session_options, &view, &error);
+    plain.session = sandbox ? session_open(sandbox, session_options, &view, &error)
+                            : session_open_recording(session_options, &view, &error);
     if (!plain.session) {
         fprintf(stderr, "proctor: %s\n", error.text);
-        sandbox_stop(sandbox);
+        if (sandbox)
+            sandbox_stop(sandbox);
         return STATUS_NO_SANDBOX;
     }
     plain.typing.session = plain.input.session = plain.session;

@@ -28,7 +28,8 @@ struct plain_options {
         *why_plain; /* said first on a terminal: why it is not the screen; NULL: it was asked for */
 };
 
-/* Runs a session to its end in an already started sandbox; gives proctor's exit status. */
+/* Runs a session to its end in an already started sandbox; gives proctor's exit status. `sandbox`
+ * NULL: it is to show a recording, which the leader brings. */
 int plain_run(struct sandbox *sandbox, struct session_options *session,
               const struct plain_options *options);
 

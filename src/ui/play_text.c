@@ -286,8 +286,8 @@ void play_advises(void *context, struct buffer *label, struct buffer *text)
 /* clang-format off */
 static const struct key_hint keys[] = {
     {N_("Space"), N_("pause")},
-    {"→", N_("go on")},
-    {"←", N_("go back")},
+    {"→", N_("forward")},
+    {"←", N_("rewind")},
     {N_("Tab"), N_("take over")},
     {"q", N_("leave")},
     {"+-1", N_("speed")},
@@ -295,8 +295,8 @@ static const struct key_hint keys[] = {
 };
 static const struct key_hint ascii_keys[] = {
     {N_("Space"), N_("pause")},
-    {N_("Enter"), N_("go on")},
-    {N_("Left"), N_("go back")},
+    {N_("Enter"), N_("forward")},
+    {N_("Left"), N_("rewind")},
     {N_("Tab"), N_("take over")},
     {"q", N_("leave")},
     {"+-1", N_("speed")},

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 static const double frame = 1.0 / 100; /* seconds between two pictures at the least */
+static const double quiet = 0.4;       /* how long a replay may take without being seen */
 
 static double now(const struct screen *screen)
 {
@@ -115,6 +116,22 @@ static void on_settled(void *context, bool ready)
     }
 }
 
+static void on_typed(void *context, const char *line, bool more)
+{
+    struct screen *screen = context;
+    struct buffer text = {0};
+
+    if (more)
+        buffer_add_text(&text, "> ");
+    else
+        typing_prompt(&screen->typing, &text);
+    buffer_add_text(&text, line);
+    add_line(screen, TONE_COMMAND, buffer_text(&text));
+    buffer_free(&text);
+    log_pane_follow(&screen->log);
+    screen->unsettled = true;
+}
+
 static void on_statement(void *context, const char *text)
 {
     struct screen *screen = context;
@@ -154,14 +171,41 @@ static double next_moment(const struct screen *screen)
     return sooner(due, screen->leader->wakes(screen->leader->context));
 }
 
+static void show_all(struct screen *screen)
+{
+    struct event event;
+
+    screen->pace.interval = 0;
+    while (pace_take(&screen->pace, now(screen), &event)) {
+        screen_show(screen, &event);
+        event_free(&event);
+    }
+    screen->stale = true;
+}
+
+/* What came before it is shown before; of what it brings, only what comes out. */
+static void on_replays(void *context, bool begins)
+{
+    struct screen *screen = context;
+
+    show_all(screen);
+    screen->replays = begins;
+    screen->quiet_until = begins ? now(screen) + quiet : 0;
+    if (!begins)
+        tree_pane_begin(&screen->tree, session_history(screen->session)->count);
+}
+
 /* Draws at most so often as eyes can follow; what comes meanwhile is in the next picture. */
 static double on_refresh(void *context)
 {
     struct screen *screen = context;
     struct event event;
 
-    screen->pace.interval =
-        screen->hushed ? 0 : session_pace(screen->session) / screen_lead_speed(screen);
+    if (now(screen) < screen->quiet_until)
+        return screen->quiet_until;
+    screen->pace.interval = screen->hushed || screen->replays
+                                ? 0
+                                : session_pace(screen->session) / screen_lead_speed(screen);
     while (pace_take(&screen->pace, now(screen), &event)) {
         screen_show(screen, &event);
         event_free(&event);
@@ -292,16 +336,39 @@ static void on_completions(void *context, char **words, int count)
 struct tree_scene screen_scene(const struct screen *screen)
 {
     const struct process *current = session_current(screen->session);
-    const struct process *shown = current && current->serial < screen->table.count
-                                      ? screen->table.processes[current->serial]
-                                      : NULL;
+    const struct proctab *table = screen_table(screen);
+    const struct process *shown =
+        current && current->serial < table->count ? table->processes[current->serial] : NULL;
 
     return (struct tree_scene){
-        .table = &screen->table,
+        .table = table,
         .current = shown && shown->pid == current->pid ? shown : NULL,
         .style = screen->ascii ? TREE_ASCII : TREE_LINES,
-        .focused = screen->focus != FOCUS_PROMPT,
+        .focused = screen->focus == FOCUS_TREE || screen->focus == FOCUS_FIND,
     };
+}
+
+static bool on_look(void *context, bool timeline)
+{
+    struct screen *screen = context;
+
+    if (screen_is_small(screen) || (timeline && screen->big))
+        return false;
+    if (timeline)
+        screen_show_timeline(screen, true);
+    screen->stale = true;
+    return true;
+}
+
+/* What the log has room for, and a page over the panes as well: the answer stands in one of them.
+ */
+static int on_columns(void *context)
+{
+    const struct screen *screen = context;
+
+    int page = screen->canvas.columns - SHEET_EDGES, log = screen->layout.log.columns - 2;
+
+    return screen->laid_out && screen->layout.log.rows && log < page ? log : page;
 }
 
 bool screen_open(const struct screen_options *options, struct error *error)
@@ -330,10 +397,48 @@ static void tell_last_words(struct screen *screen, int status)
         fprintf(stderr, _("proctor: ended by a signal: %s\n"), signal_name(status - 128));
 }
 
+static void tell(void *context, enum say say, const char *text)
+{
+    session_tell(context, say, text);
+}
+
+/* Of a recording that is shown nothing is said: it has its own first words. */
+static void speak_first(struct screen *screen, const struct sandbox *sandbox)
+{
+    const struct leader *leader = screen->options->leader;
+
+    if (sandbox && leader && leader->speaks_first)
+        greet_sandbox(sandbox, tell, screen->session);
+    else if (sandbox)
+        greet(sandbox, true, tell, screen->session);
+}
+
+static void begin_afresh(struct screen *screen)
+{
+    proctab_init(&screen->table);
+    tree_pane_reset(&screen->tree);
+    telling_open(&screen->telling, screen_tell, screen);
+}
+
+void screen_forget(struct screen *screen)
+{
+    pace_free(&screen->pace);
+    proctab_free(&screen->table);
+    telling_free(&screen->telling);
+    log_pane_free(&screen->log);
+    program_pane_begin(&screen->program, NULL);
+    buffer_clear(&screen->sentence);
+    buffer_clear(&screen->remark);
+    buffer_clear(&screen->suggestion);
+    screen->replays = false;
+    screen->quiet_until = 0;
+    begin_afresh(screen);
+    screen->stale = true;
+}
+
 static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
 {
     static const struct prompt_screen readline = {on_completions, wait_key};
-    const struct leader *leader = screen->options->leader;
 
     screen->ascii = screen->options->ascii || !terminal_has_lines();
     screen->big = screen->options->big;
@@ -341,10 +446,7 @@ static void open_keyboard(struct screen *screen, const struct sandbox *sandbox)
     prompt_open(on_line, on_interrupted, screen);
     prompt_on_screen(&readline);
     prompt_set_session(screen->session);
-    if (leader && leader->speaks_first)
-        greet_sandbox(sandbox, screen_say, screen);
-    else
-        greet(sandbox, true, screen_say, screen);
+    speak_first(screen, sandbox);
     screen_lead_begin(screen);
     screen->stale = true;
 }
@@ -357,6 +459,9 @@ static void free_screen(struct screen *screen)
     proctab_free(&screen->table);
     telling_free(&screen->telling);
     tree_pane_free(&screen->tree);
+    tree_pane_free(&screen->past_tree);
+    past_free(&screen->past);
+    timeline_pane_free(&screen->timeline);
     log_pane_free(&screen->log);
     program_pane_free(&screen->program);
     canvas_free(&screen->canvas);
@@ -374,14 +479,18 @@ static void free_screen(struct screen *screen)
 int screen_run(struct sandbox *sandbox, const struct session_options *session_options,
                const struct screen_options *options)
 {
-    struct screen screen = {.options = options, .typing = {.say = screen_say, .context = &screen}};
+    struct screen screen = {.options = options};
     struct session_view view = {.context = &screen,
                                 .fact = on_fact,
                                 .say = screen_say,
                                 .settled = on_settled,
                                 .statement = on_statement,
                                 .comment = on_comment,
+                                .look = on_look,
+                                .columns = on_columns,
                                 .program = on_program,
+                                .typed = on_typed,
+                                .replays = on_replays,
                                 .interrupted = on_interrupted,
                                 .suspended = on_suspended,
                                 .resized = on_resized,
@@ -394,14 +503,14 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                                 .lesson = on_lesson};
     struct error error;
 
-    proctab_init(&screen.table);
-    tree_pane_reset(&screen.tree);
-    telling_open(&screen.telling, screen_tell, &screen);
-    screen.session = session_open(sandbox, session_options, &view, &error);
+    begin_afresh(&screen);
+    screen.session = sandbox ? session_open(sandbox, session_options, &view, &error)
+                             : session_open_recording(session_options, &view, &error);
     if (!screen.session) {
         terminal_close();
         fprintf(stderr, "proctor: %s\n", error.text);
-        sandbox_stop(sandbox);
+        if (sandbox)
+            sandbox_stop(sandbox);
         free_screen(&screen);
         return STATUS_NO_SANDBOX;
     }

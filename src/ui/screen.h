@@ -21,7 +21,8 @@ struct screen_options {
  * why, in words for whom it is plain text then. */
 bool screen_open(const struct screen_options *options, struct error *error);
 
-/* Runs a session to its end in an already started sandbox; gives proctor's exit status. */
+/* Runs a session to its end in an already started sandbox; gives proctor's exit status. `sandbox`
+ * NULL: it is to show a recording, which the leader brings. */
 int screen_run(struct sandbox *sandbox, const struct session_options *session,
                const struct screen_options *options);
 

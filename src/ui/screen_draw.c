@@ -43,7 +43,7 @@ static void draw_at_the_right(struct screen *screen, const struct area *area, in
 
 static void draw_header(struct screen *screen)
 {
-    const struct proctab *table = &screen->table;
+    const struct proctab *table = screen_table(screen);
     struct buffer right = {0};
     int behind = pace_behind(&screen->pace);
     int column = draw_count(screen, 1, STYLE_STRONG, _("%d alive"), table->alive);
@@ -72,6 +72,10 @@ static void draw_sentence(struct screen *screen)
     const struct buffer *text = screen->remark.length ? &screen->remark : &screen->sentence;
     enum style style = screen->remark.length ? screen->remark_style : STYLE_STRONG;
 
+    if (screen_at(screen) && !screen->remark.length) {
+        screen_draw_past(screen);
+        return;
+    }
     canvas_cut(&screen->canvas, area, 0, 1, area->columns - 2, style, buffer_text(text),
                screen->ascii);
 }
@@ -110,7 +114,7 @@ static void draw_line(struct screen *screen, const struct area *area, int column
     canvas_text(&screen->canvas, &room, 0, -shift, STYLE_PLAIN, buffer_text(&text));
     if (shift)
         canvas_text(&screen->canvas, &room, 0, 0, STYLE_QUIET, "<");
-    if (screen->focus != FOCUS_TREE) {
+    if (screen->focus != FOCUS_TREE && screen->focus != FOCUS_TIMELINE) {
         screen->canvas.cursor_row = room.row;
         screen->canvas.cursor_column = room.column + cursor - shift;
     }
@@ -162,10 +166,11 @@ static void draw_suggestion(struct screen *screen)
     if (leader)
         leader->advises(leader->context, &label, &text);
     bool led = text.length > 0;
+    const char *try = screen_at(screen) ? "at now" : buffer_text(&screen->suggestion);
     int column = canvas_text(&screen->canvas, area, 0, 1, led ? STYLE_STRONG : STYLE_QUIET,
                              led ? buffer_text(&label) : _("try"));
     canvas_cut(&screen->canvas, area, 0, column + GAP, area->columns - column - GAP, STYLE_PLAIN,
-               buffer_text(led ? &text : &screen->suggestion), screen->ascii);
+               led ? buffer_text(&text) : try, screen->ascii);
     buffer_free(&label);
     buffer_free(&text);
 }
@@ -189,11 +194,28 @@ static void draw_standing(struct screen *screen)
 /* clang-format off */
 static const struct key_hint prompt_keys[] = {
     {N_("Tab"), N_("tree")},
-    {N_("PgUp"), N_("scroll")},
     {"F1", N_("help")},
     {"F2", N_("big")},
+    {"F3", N_("timeline")},
     {"?", N_("legend")},
     {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key_hint swapped_keys[] = {
+    {N_("Tab"), N_("tree, timeline")},
+    {"F1", N_("help")},
+    {"F2", N_("big")},
+    {"F3", N_("hide")},
+    {"?", N_("legend")},
+    {N_("Ctrl-D"), N_("leave")},
+    {NULL, NULL},
+};
+static const struct key_hint timeline_keys[] = {
+    {N_("Left Right"), N_("back and on in time")},
+    {N_("Esc"), N_("now")},
+    {"F3", N_("hide")},
+    {N_("Tab"), N_("prompt")},
+    {"?", N_("legend")},
     {NULL, NULL},
 };
 static const struct key_hint busy_keys[] = {
@@ -230,8 +252,9 @@ static const struct key_hint tree_keys[] = {
     {"w", N_("why")},
     {"k", N_("signal")},
     {"/", N_("find")},
-    {"+-", N_("fold")},
+    {"t", N_("timeline")},
     {"?", N_("legend")},
+    {"+-", N_("fold")},
     {NULL, NULL},
 };
 static const struct key_hint found_keys[] = {
@@ -287,6 +310,8 @@ static const struct key_hint *keys_now(const struct screen *screen)
         return screen->find.length ? found_keys : tree_keys;
     if (screen->focus == FOCUS_FIND)
         return find_keys;
+    if (screen->focus == FOCUS_TIMELINE)
+        return timeline_keys;
     bool his = screen_lead_types(screen, &line);
     buffer_free(&line);
     if (his && leader->keys && (led = leader->keys(leader->context)))
@@ -297,12 +322,20 @@ static const struct key_hint *keys_now(const struct screen *screen)
         return step_keys;
     if (leader && leader->keys && (led = leader->keys(leader->context)))
         return led;
-    return session_busy(screen->session) ? busy_keys : prompt_keys;
+    if (session_busy(screen->session))
+        return busy_keys;
+    return screen_has_timeline(screen) ? swapped_keys : prompt_keys;
+}
+
+/* A verb is typed as it is, in every language. */
+static const char *key_name(const struct key_hint *key)
+{
+    return verb_find(key->name, strlen(key->name)) ? key->name : _(key->name);
 }
 
 static int key_width(const struct key_hint *key)
 {
-    return utf8_width(_(key->name)) + 1 + utf8_width(_(key->does));
+    return utf8_width(key_name(key)) + 1 + utf8_width(_(key->does));
 }
 
 /* What is between two keys: less where all of them fit in no other way. */
@@ -323,7 +356,7 @@ static void draw_keys(struct screen *screen)
     for (const struct key_hint *key = keys_now(screen); key->name; key++) {
         if (column + key_width(key) >= area->columns)
             break;
-        column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, _(key->name)) + 1;
+        column = canvas_text(&screen->canvas, area, 0, column, STYLE_KEY, key_name(key)) + 1;
         column = canvas_text(&screen->canvas, area, 0, column, STYLE_PLAIN, _(key->does)) + gap;
     }
 }
@@ -346,7 +379,8 @@ static void arrange(struct screen *screen, const struct tree *tree)
                                  .tree_rows = tree->count,
                                  .program_rows = program_pane_rows(&screen->program),
                                  .big = screen->big,
-                                 .lesson = false};
+                                 .lesson = false,
+                                 .timeline = screen->timeline_shown};
 
     screen->lesson = lesson_pane_now(screen);
     wants.lesson = screen->lesson != NULL;
@@ -365,12 +399,16 @@ static void draw_panes(struct screen *screen, const struct tree_scene *scene,
         draw_sentence(screen);
     if (layout->lesson.rows)
         lesson_pane_draw(lesson_pane_now(screen), canvas, &layout->lesson, screen->ascii);
-    tree_pane_draw(&screen->tree, scene, tree, canvas, &layout->tree);
+    tree_pane_draw(screen_tree(screen), scene, tree, canvas, &layout->tree);
     if (layout->program.rows)
         program_pane_draw(&screen->program, &screen->table, scene->current, canvas,
                           &layout->program, screen->ascii);
     if (layout->log.rows)
         log_pane_draw(&screen->log, canvas, &layout->log, screen->ascii);
+    if (layout->timeline.rows)
+        timeline_pane_draw(&screen->timeline, screen_at(screen),
+                           scene->current ? scene->current->pid : 0, canvas, &layout->timeline,
+                           screen->ascii);
     draw_prompt(screen, &layout->prompt);
     if (layout->suggestion.rows)
         draw_suggestion(screen);
@@ -404,6 +442,7 @@ static void draw_small(struct screen *screen)
         log_pane_draw(&screen->log, canvas, &log, screen->ascii);
     draw_prompt(screen, &prompt);
     screen->layout.log = log;
+    screen->layout.timeline.rows = 0;
     screen->laid_out = false;
     screen->lesson = NULL;
     buffer_free(&words);
@@ -412,11 +451,12 @@ static void draw_small(struct screen *screen)
 
 static void draw_all(struct screen *screen)
 {
+    screen_look_back(screen);
     const struct tree_scene scene = screen_scene(screen);
     struct area panes = canvas_area(&screen->canvas);
     struct tree tree;
 
-    tree_pane_make(&screen->tree, &scene, &tree);
+    tree_pane_make(screen_tree(screen), &scene, &tree);
     arrange(screen, &tree);
     draw_panes(screen, &scene, &tree);
     tree_free(&tree);

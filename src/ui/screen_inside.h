@@ -5,12 +5,14 @@
  *   screen_show.c    what comes out
  *   screen_draw.c    the picture
  *   screen_keys.c    one funnel for keys and mouse
+ *   screen_past.c    the timeline, and the tree as it was
  *   screen_sheets.c  pages over the panes
  *   screen_leader.c  a lesson: what the screen does for who leads it
  */
 #ifndef PROCTOR_UI_SCREEN_INSIDE_H
 #define PROCTOR_UI_SCREEN_INSIDE_H
 
+#include "model/past.h"
 #include "ui/screen.h"
 #include "ui/typing.h"
 #include "view/layout.h"
@@ -18,6 +20,7 @@
 #include "view/pace.h"
 #include "view/program_pane.h"
 #include "view/sheet.h"
+#include "view/timeline_pane.h"
 #include "view/tree_pane.h"
 
 enum { WHEEL_ROWS = 3 }; /* of the mouse, a notch */
@@ -25,6 +28,7 @@ enum { WHEEL_ROWS = 3 }; /* of the mouse, a notch */
 enum focus {
     FOCUS_PROMPT,
     FOCUS_TREE,
+    FOCUS_TIMELINE,
     FOCUS_FIND /* what is typed is looked for in the tree */
 };
 
@@ -60,6 +64,8 @@ struct screen {
     struct tree_pane tree;
     struct log_pane log;
     struct program_pane program;
+    struct timeline_pane timeline;
+    bool timeline_shown;
     struct buffer sentence; /* on what just happened */
     enum worth sentence_worth;
     struct buffer remark; /* what proctor said to the last command; stands in its place */
@@ -69,6 +75,12 @@ struct screen {
     bool command_begins;      /* a line was typed; its first fact is still to come */
     bool statement_begins;    /* the same of each command in it, when its turn has come */
     bool unsettled;           /* something came since all was at rest */
+    bool replays;             /* what happens has happened before: it leaves no lines, no marks */
+    double quiet_until;       /* the picture stays as it is: most replays are over by then */
+
+    /* The past that is looked at instead; past.seq is 0: none is. */
+    struct past past;
+    struct tree_pane past_tree;
 
     /* The picture. */
     struct canvas canvas;
@@ -105,6 +117,9 @@ void screen_run_line(struct screen *screen, const char *line);
 /* What proctor says of its own; `context` is the screen. */
 void screen_say(void *context, enum say say, const char *text);
 
+/* All that is shown goes, as if nothing had happened yet. */
+void screen_forget(struct screen *screen);
+
 /* Lines that were typed and have not begun are dropped. */
 void screen_forget_ahead(struct screen *screen);
 
@@ -140,6 +155,26 @@ bool screen_lead_line(struct screen *screen, const char *line);
 
 /* The same of a key: the pane scrolls. */
 bool screen_lead_press(struct screen *screen, const struct press *press);
+
+/* screen_past.c */
+
+/* Makes the tree of the fact that the session looks at. Comes before all that draws or moves. */
+void screen_look_back(struct screen *screen);
+uint64_t screen_at(const struct screen *screen); /* that fact; 0: now */
+
+/* What is shown: of now, or of then. */
+struct tree_pane *screen_tree(struct screen *screen);
+const struct proctab *screen_table(const struct screen *screen);
+
+void screen_draw_past(struct screen *screen); /* the sentence: where we are */
+
+void screen_show_timeline(struct screen *screen, bool shown); /* and gives it the keys */
+bool screen_has_timeline(const struct screen *screen);
+
+/* True when the key was for the timeline. */
+bool screen_press_timeline(struct screen *screen, const struct press *press);
+void screen_click_timeline(struct screen *screen, const struct press *press);
+void screen_wheel_timeline(struct screen *screen, bool back);
 
 /* screen_sheets.c */
 void screen_choose(struct screen *screen, const char *title, const char *const *rows, int count,

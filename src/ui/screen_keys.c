@@ -30,7 +30,7 @@ static bool move_in_tree(struct screen *screen, const struct press *press)
 
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
         if (moves[i].kind == press->kind) {
-            tree_pane_move(&screen->tree, &scene, moves[i].move, tree_height(screen));
+            tree_pane_move(screen_tree(screen), &scene, moves[i].move, tree_height(screen));
             return true;
         }
     return false;
@@ -41,16 +41,16 @@ static void enter_tree(struct screen *screen)
     const struct tree_scene scene = screen_scene(screen);
 
     screen->focus = FOCUS_TREE;
-    if (!tree_pane_selected(&screen->tree, &scene) &&
-        !tree_pane_selected_pool(&screen->tree, &scene))
-        tree_pane_move(&screen->tree, &scene, MOVE_UP, tree_height(screen));
+    if (!tree_pane_selected(screen_tree(screen), &scene) &&
+        !tree_pane_selected_pool(screen_tree(screen), &scene))
+        tree_pane_move(screen_tree(screen), &scene, MOVE_UP, tree_height(screen));
 }
 
 static void fold(struct screen *screen, enum tree_fold how)
 {
     const struct tree_scene scene = screen_scene(screen);
 
-    tree_pane_fold(&screen->tree, &scene, how);
+    tree_pane_fold(screen_tree(screen), &scene, how);
 }
 
 /* A key that means nothing here begins a command. */
@@ -66,8 +66,8 @@ static void type_after_all(struct screen *screen, const struct press *press)
  * why it can't. */
 static void ask_about(struct screen *screen, const struct tree_scene *scene)
 {
-    const struct process *process = tree_pane_selected(&screen->tree, scene);
-    const struct pool *pool = tree_pane_selected_pool(&screen->tree, scene);
+    const struct process *process = tree_pane_selected(screen_tree(screen), scene);
+    const struct pool *pool = tree_pane_selected_pool(screen_tree(screen), scene);
 
     if (pool && pool_stands(pool) && !pool->owner->call && !pool->owner->stopped)
         screen_about_pool(screen, pool);
@@ -78,12 +78,14 @@ static void ask_about(struct screen *screen, const struct tree_scene *scene)
 static void press_in_tree(struct screen *screen, const struct press *press)
 {
     const struct tree_scene scene = screen_scene(screen);
-    const struct process *process = tree_pane_selected(&screen->tree, &scene);
+    const struct process *process = tree_pane_selected(screen_tree(screen), &scene);
 
     if (move_in_tree(screen, press))
         return;
     switch (press_letter(press)) {
     case KEY_TAB:
+        screen->focus = screen_has_timeline(screen) ? FOCUS_TIMELINE : FOCUS_PROMPT;
+        break;
     case KEY_ESC:
     case 'q': screen->focus = FOCUS_PROMPT; break;
     case KEY_RETURN:
@@ -100,10 +102,11 @@ static void press_in_tree(struct screen *screen, const struct press *press)
         buffer_clear(&screen->find);
         screen->focus = FOCUS_FIND;
         break;
-    case 'n': tree_pane_find(&screen->tree, &scene, buffer_text(&screen->find), true); break;
+    case 'n': tree_pane_find(screen_tree(screen), &scene, buffer_text(&screen->find), true); break;
     case '+': fold(screen, FOLD_OPEN); break;
     case '-': fold(screen, FOLD_CLOSE); break;
     case ' ': fold(screen, FOLD_TOGGLE); break;
+    case 't': screen_show_timeline(screen, !screen->timeline_shown); break;
     case '?': screen_legend(screen); break;
     default: type_after_all(screen, press); break;
     }
@@ -134,8 +137,8 @@ static void press_in_find(struct screen *screen, const struct press *press)
         shorten(&screen->find);
     else if (press->kind == PRESS_TEXT && (unsigned char)press->bytes[0] >= ' ')
         utf8_add_harmless(&screen->find, press->bytes, (size_t)press->length);
-    screen->find_fails = screen->find.length &&
-                         !tree_pane_find(&screen->tree, &scene, buffer_text(&screen->find), false);
+    screen->find_fails = screen->find.length && !tree_pane_find(screen_tree(screen), &scene,
+                                                                buffer_text(&screen->find), false);
 }
 
 /* The prompt */
@@ -201,10 +204,10 @@ static void click_tree(struct screen *screen, const struct press *press)
 {
     const struct tree_scene scene = screen_scene(screen);
     const struct area *area = &screen->layout.tree;
-    const struct process *before = tree_pane_selected(&screen->tree, &scene);
+    const struct process *before = tree_pane_selected(screen_tree(screen), &scene);
     bool focused = screen->focus == FOCUS_TREE;
-    const struct process *process = tree_pane_click(&screen->tree, &scene, press->row - area->row,
-                                                    press->column - area->column);
+    const struct process *process = tree_pane_click(
+        screen_tree(screen), &scene, press->row - area->row, press->column - area->column);
 
     screen->focus = FOCUS_TREE;
     if (focused && process && process == before) { /* the second click */
@@ -221,9 +224,11 @@ static void wheel(struct screen *screen, const struct press *press)
     if (screen->lesson && within(&screen->layout.lesson, press))
         lesson_pane_scroll(screen->lesson, -rows);
     else if (within(&screen->layout.tree, press))
-        tree_pane_scroll(&screen->tree, &scene, -rows, tree_height(screen));
+        tree_pane_scroll(screen_tree(screen), &scene, -rows, tree_height(screen));
     else if (within(&screen->layout.log, press))
         scroll_log(screen, rows);
+    else if (within(&screen->layout.timeline, press))
+        screen_wheel_timeline(screen, press->kind == PRESS_WHEEL_UP);
 }
 
 static bool press_mouse(struct screen *screen, const struct press *press)
@@ -234,6 +239,8 @@ static bool press_mouse(struct screen *screen, const struct press *press)
         return false;
     else if (within(&screen->layout.tree, press))
         click_tree(screen, press);
+    else if (within(&screen->layout.timeline, press))
+        screen_click_timeline(screen, press);
     else
         screen->focus = FOCUS_PROMPT;
     return true;
@@ -263,6 +270,10 @@ static bool press_anywhere(struct screen *screen, const struct press *press)
         screen->big = !screen->big;
         screen->laid_out = false;
         terminal_contrast(screen->big);
+        return true;
+    }
+    if (press->kind == PRESS_F3 && !screen->big && !screen_is_small(screen)) {
+        screen_show_timeline(screen, !screen->timeline_shown);
         return true;
     }
     switch (press_letter(press)) {
@@ -313,6 +324,7 @@ static bool leads_on(const struct screen *screen, const struct press *press)
 
 void screen_press(struct screen *screen, const struct press *press)
 {
+    screen_look_back(screen);
     if (press_of_paste(screen, press))
         return;
     if (press_anywhere(screen, press))
@@ -327,6 +339,10 @@ void screen_press(struct screen *screen, const struct press *press)
     switch (screen->focus) {
     case FOCUS_PROMPT: press_at_prompt(screen, press); break;
     case FOCUS_TREE: press_in_tree(screen, press); break;
+    case FOCUS_TIMELINE:
+        if (!screen_press_timeline(screen, press))
+            type_after_all(screen, press);
+        break;
     case FOCUS_FIND: press_in_find(screen, press); break;
     }
 }

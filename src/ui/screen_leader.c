@@ -17,7 +17,7 @@ static void type(void *context, const char *line)
 
 static void say(void *context, enum say say, const char *text)
 {
-    screen_say(context, say, text);
+    session_tell(((struct screen *)context)->session, say, text);
 }
 
 /* What was hushed leaves no marks: it is how things were all along. */
@@ -25,6 +25,7 @@ static void hush(void *context, bool hushed)
 {
     struct screen *screen = context;
 
+    session_mark_replay(screen->session, hushed);
     screen->hushed = hushed;
     if (!hushed)
         tree_pane_begin(&screen->tree, session_history(screen->session)->count);
@@ -50,6 +51,11 @@ static void uncover(void *context)
     screen->stale = true;
 }
 
+static void forget(void *context)
+{
+    screen_forget(context);
+}
+
 static void choose(void *context, const char *title, const char *const *rows, int count, int chosen)
 {
     screen_choose(context, title, rows, count, chosen);
@@ -69,6 +75,7 @@ void screen_lead_begin(struct screen *screen)
                                    .clear = clear,
                                    .uncover = uncover,
                                    .hush = hush,
+                                   .forget = forget,
                                    .choose = choose};
     leader->begins(leader->context, &screen->stage);
 }

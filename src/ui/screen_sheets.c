@@ -104,7 +104,7 @@ void screen_about_pool(struct screen *screen, const struct pool *pool)
 static void send_chosen(struct screen *screen)
 {
     const struct tree_scene scene = screen_scene(screen);
-    const struct process *process = tree_pane_selected(&screen->tree, &scene);
+    const struct process *process = tree_pane_selected(screen_tree(screen), &scene);
     int chosen = screen->sheet.selected;
     struct buffer verb = {0};
 

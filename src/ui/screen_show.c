@@ -65,6 +65,7 @@ static void show_fact(struct screen *screen, uint64_t seq)
         program_pane_begin(&screen->program, NULL);
     tree_pane_fact(&screen->tree, &screen->table, fact);
     program_pane_fact(&screen->program, fact);
+    timeline_pane_fact(&screen->timeline, &screen->table, history, fact);
     telling_fact(&screen->telling, &screen->table, history, fact);
     tell_above(screen, fact);
 }
@@ -151,6 +152,6 @@ void screen_tell(void *context, enum tone tone, const char *text)
 {
     struct screen *screen = context;
 
-    if (!screen->hushed)
+    if (!screen->hushed && !screen->replays)
         log_pane_add(&screen->log, tone, text);
 }

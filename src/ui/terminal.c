@@ -272,7 +272,7 @@ static const struct {
     {KEY_UP, PRESS_UP},       {KEY_DOWN, PRESS_DOWN},     {KEY_LEFT, PRESS_LEFT},
     {KEY_RIGHT, PRESS_RIGHT}, {KEY_PPAGE, PRESS_PAGE_UP}, {KEY_NPAGE, PRESS_PAGE_DOWN},
     {KEY_HOME, PRESS_HOME},   {KEY_END, PRESS_END},       {KEY_F(1), PRESS_F1},
-    {KEY_F(2), PRESS_F2},
+    {KEY_F(2), PRESS_F2},     {KEY_F(3), PRESS_F3},
 };
 
 static void take_mouse(struct press *press)

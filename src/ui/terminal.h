@@ -47,6 +47,7 @@ enum press_kind {
     PRESS_END,
     PRESS_F1,
     PRESS_F2,
+    PRESS_F3,
     PRESS_CLICK,      /* at row, column */
     PRESS_WHEEL_UP,   /* the same */
     PRESS_WHEEL_DOWN, /* the same */

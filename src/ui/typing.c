@@ -32,7 +32,7 @@ static bool end_of_keyboard(struct typing *typing)
         return true;
     }
     buffer_clear(&typing->typed); /* Ctrl-D in the middle of a block */
-    typing->say(typing->context, SAY_ERROR, _("the block was not closed: nothing of it is run"));
+    session_tell(typing->session, SAY_ERROR, _("the block was not closed: nothing of it is run"));
     return false;
 }
 
@@ -46,6 +46,8 @@ bool typing_line(struct typing *typing, const char *line)
         return end_of_keyboard(typing);
     if (!*line && !typing->typed.length)
         line = session_steps(typing->session) ? "next" : "";
+    if (*line)
+        session_typed(typing->session, line, typing->typed.length > 0);
     if (typing->typed.length)
         buffer_add_char(&typing->typed, '\n');
     buffer_add_text(&typing->typed, line);
@@ -55,7 +57,7 @@ bool typing_line(struct typing *typing, const char *line)
         return true;
     buffer_clear(&typing->typed);
     if (!good)
-        typing->say(typing->context, SAY_ERROR, error.text);
+        session_tell(typing->session, SAY_ERROR, error.text);
     typing->asked = typing->asked || *line;
     return good;
 }
@@ -77,7 +79,7 @@ void typing_interrupt(struct typing *typing, bool dropped)
         buffer_printf(&text,
                       _("%s(%d) takes no commands now; Ctrl-C again sends it SIGINT from outside"),
                       current->name, current->pid);
-        typing->say(typing->context, SAY_NOTE, text.data);
+        session_tell(typing->session, SAY_NOTE, text.data);
         typing->offered = current->pid;
     }
     buffer_free(&text);

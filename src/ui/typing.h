@@ -14,8 +14,6 @@
 
 struct typing {
     struct session *session;
-    void (*say)(void *context, enum say say, const char *text);
-    void *context;
     struct buffer typed; /* lines of a statement that is not complete yet */
     int offered;         /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
     bool asked;          /* a line was typed: a suggestion follows its answer */

@@ -19,7 +19,9 @@ enum {
     LOOSE = 4,           /* blank rows that make a tree shrink */
     LESSON_COLUMNS = 48, /* beside the tree: the least, */
     LESSON_WIDE = 78,    /* and the most */
-    LESSON_LOG = 10      /* below them: the most rows of the log */
+    LESSON_LOG = 10,     /* below them: the most rows of the log */
+    TIMELINE_ROWS = 5,   /* the least of the timeline, */
+    TIMELINE_ROWS_LOW = 4
 };
 
 static int least(int a, int b)
@@ -65,6 +67,7 @@ static bool alike(const struct layout *before, const struct layout_wants *wants)
 
     return rows + above == wants->rows && before->header.columns == wants->columns &&
            (before->keys.rows == 0) == wants->big && (before->lesson.rows > 0) == wants->lesson &&
+           (before->timeline.rows > 0) == wants->timeline &&
            (before->program.rows > 0) == (wants->program_rows > 0);
 }
 
@@ -113,6 +116,9 @@ static void stack(struct layout *layout, const struct layout_wants *wants, int r
     bool low = wants->rows < LOW; /* there the heading of the program is its rule */
     int rules = wants->program_rows && !low ? 2 : 1;
     struct share share = {rows - rules, LOG_ROWS, low ? LOG_ROWS_LOW : LOG_ROWS, LOG_ENOUGH};
+    if (wants->timeline && !wants->lesson) /* in the place of the log */
+        share.log = share.log_low =
+            least(low ? TIMELINE_ROWS_LOW : TIMELINE_ROWS, share.rows - least_of_both(wants));
     int columns = wants->columns, end = row + rows;
     int tree = tree_height(&share, wants, before), program = program_height(&share, wants, tree);
 
@@ -159,12 +165,22 @@ static void pair(struct layout *layout, const struct layout_wants *wants, int ro
     stack_without_log(layout, wants, &right, true, before);
 }
 
+/* Rows of the timeline below all else, of `rows` that there are. */
+static int below(const struct layout_wants *wants, int rows)
+{
+    int above = least_of_both(wants) + (wants->program_rows ? 1 : 0);
+
+    return least(rows * 2 / 5, rows - 1 - above);
+}
+
 /* The lesson on the left, tree and program on the right, the log below them. */
 static void pair_with_lesson(struct layout *layout, const struct layout_wants *wants, int rows,
                              const struct layout *before)
 {
     int left = least(most(wants->columns * 2 / 5, LESSON_COLUMNS), LESSON_WIDE);
-    int log = least(most(rows / 4, LOG_ROWS_LOW), LESSON_LOG), upper = rows - log - 1;
+    int log =
+        wants->timeline ? below(wants, rows) : least(most(rows / 4, LOG_ROWS_LOW), LESSON_LOG);
+    int upper = rows - log - 1;
     struct area right = {ABOVE, left + 1, upper, wants->columns - left - 1};
 
     layout->lesson = (struct area){ABOVE, 0, upper, left};
@@ -172,6 +188,28 @@ static void pair_with_lesson(struct layout *layout, const struct layout_wants *w
     stack_without_log(layout, wants, &right, true, before);
     rule_across(layout, ABOVE + upper, 0, wants->columns);
     layout->log = (struct area){ABOVE + upper + 1, 0, log, wants->columns};
+}
+
+/* Log and tree beside each other, the timeline below them. */
+static void pair_with_timeline(struct layout *layout, const struct layout_wants *wants, int rows,
+                               const struct layout *before)
+{
+    int timeline = below(wants, rows), upper = rows - timeline - 1;
+
+    pair(layout, wants, upper, before);
+    rule_across(layout, ABOVE + upper, 0, wants->columns);
+    layout->timeline = (struct area){ABOVE + upper + 1, 0, timeline, wants->columns};
+}
+
+/* The timeline takes the place of the log, or of a lesson that stands above all else. */
+static void swap_log(struct layout *layout, const struct layout_wants *wants)
+{
+    struct area *place = layout->header.row ? &layout->lesson : &layout->log;
+
+    if (!wants->timeline || layout->timeline.rows || !place->rows)
+        return;
+    layout->timeline = *place;
+    place->rows = 0;
 }
 
 /* Header and sentence stand above the panes, with a rule between; below a lesson the rule parts
@@ -208,6 +246,7 @@ void layout_make(struct layout *layout, const struct layout_wants *wants,
     fits.columns = most(wants->columns, LAYOUT_COLUMNS);
     fits.program_rows = fits.big ? 0 : most(wants->program_rows, 0);
     fits.lesson = wants->lesson && !fits.big;
+    fits.timeline = wants->timeline && !fits.big;
     struct layout made = {0};
     int lesson = lesson_height(&fits), columns = fits.columns;
     fits.rows -= lesson;
@@ -220,12 +259,15 @@ void layout_make(struct layout *layout, const struct layout_wants *wants,
         made.tree = panes;
     else if (columns >= LAYOUT_WIDE && fits.lesson)
         pair_with_lesson(&made, &fits, rows, before);
+    else if (columns >= LAYOUT_WIDE && fits.timeline)
+        pair_with_timeline(&made, &fits, rows, before);
     else if (columns >= LAYOUT_WIDE)
         pair(&made, &fits, rows, before);
     else if (log)
         stack(&made, &fits, row, rows, before);
     else
         stack_without_log(&made, &fits, &panes, false, before);
+    swap_log(&made, &fits);
     foot(&made, row + rows, columns, fits.big);
     *layout = made; /* only now: `before` may be the same */
 }

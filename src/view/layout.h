@@ -23,6 +23,11 @@
  * From LAYOUT_WIDE columns on it stands to the left of tree and program instead, in two fifths of
  * the width (48 to 78 columns), and the log below them has a quarter of their rows, 10 at most.
  *
+ * The timeline stands where the log was, 5 rows high at the least (4 on a screen of less than 20
+ * rows); of a lesson that is above all else it takes the place. From LAYOUT_WIDE columns on it
+ * stands below all the rest, across the screen, in two fifths of the rows, and the log stays where
+ * it is, but for one below a lesson.
+ *
  * Areas and rules cover the screen, each cell once. The least is LAYOUT_ROWS x LAYOUT_COLUMNS; for
  * a smaller screen it is made as for that, and runs over the edge.
  */
@@ -40,6 +45,7 @@ struct layout_wants {
     int program_rows;  /* of the program pane; 0: none */
     bool big;          /* for the class: header, sentence, tree and prompt only */
     bool lesson;       /* a lesson is under way */
+    bool timeline;     /* it is to be shown */
 };
 
 struct rule {
@@ -49,7 +55,7 @@ struct rule {
 
 /* Areas of no rows are not shown. */
 struct layout {
-    struct area lesson, header, sentence, tree, program, log, suggestion, prompt, keys;
+    struct area lesson, header, sentence, tree, program, log, timeline, suggestion, prompt, keys;
     struct rule rules[LAYOUT_RULES];
     int rule_count;
 };

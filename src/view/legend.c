@@ -63,6 +63,7 @@ static const struct entry keys[] = {
     {STYLE_KEY, "PgUp PgDn", NULL, N_("scroll the log")},
     {STYLE_KEY, "F1", NULL, N_("help for the word under the cursor")},
     {STYLE_KEY, "F2", NULL, N_("big: the tree alone, for a class")},
+    {STYLE_KEY, "F3", NULL, N_("the timeline: how it came to be; again: hides it")},
     {STYLE_KEY, "?", NULL, N_("on an empty line: this legend")},
     {STYLE_KEY, "Ctrl-C", NULL, N_("clears the line")},
     {STYLE_KEY, "Ctrl-Z", NULL, N_("suspends proctor; fg comes back")},
@@ -77,8 +78,30 @@ static const struct entry keys[] = {
     {STYLE_KEY, "n", NULL, N_("finds the next")},
     {STYLE_KEY, "+ -", NULL, N_("unfold and fold what is below it")},
     {STYLE_KEY, "Tab", NULL, N_("goes back to the prompt")},
+    {STYLE_KEY, "t", NULL, N_("shows or hides the timeline")},
     {STYLE_KEY, N_("click"), NULL, N_("selects; a second click makes it the current one")},
     {STYLE_KEY, N_("wheel"), NULL, N_("scrolls")},
+};
+
+static const struct entry timeline[] = {
+    {STYLE_PLAIN, "", NULL, ""},
+    {STYLE_STRONG, NULL, NULL, N_("Timeline: a line for each process, a column for each fact")},
+    {STYLE_PLAIN, "───", "---", N_("alive")},
+    {STYLE_BLOCKED, "wait┄", "wait.", N_("blocked in that call")},
+    {STYLE_RUNNING, "RRR", NULL, N_("computes")},
+    {STYLE_STOPPED, "TTT", NULL, N_("stopped")},
+    {STYLE_ZOMBIE, "7ZZ", NULL, N_("has ended with status 7: a zombie from then on")},
+    {STYLE_ZOMBIE, "×KILL", "xKILL", N_("ended by that signal")},
+    {STYLE_ORPHAN, "►init═", ">init=", N_("adopted by init")},
+    {STYLE_STRONG, "┬ └", "+ `", N_("a fork: the line of the child leaves that of its parent")},
+    {STYLE_STRONG, "◀4 ┘", "<4 '", N_("4 is reaped here: its line ends")},
+    {STYLE_STRONG, "▼TERM", "vTERM", N_("gets that signal, from where the line comes")},
+    {STYLE_STRONG, "( )", NULL, N_("runs a signal handler")},
+    {STYLE_STRONG, "[5 ]", NULL, N_("a worker of a pool takes task 5, and is done with it")},
+    {STYLE_STRONG, "+1-9", NULL, N_("tasks 1 to 9 come into the queue")},
+    {STYLE_KEY, "← →", "<- ->", N_("back in time, and on: the tree shows how it was")},
+    {STYLE_KEY, "Home End", NULL, N_("to the beginning; to the present")},
+    {STYLE_KEY, "Esc", NULL, N_("back to the present, and to the prompt")},
 };
 
 static const char *in_words(const char *text)
@@ -106,5 +129,6 @@ void legend_open(struct sheet *sheet, bool ascii)
     add(sheet, marks, sizeof marks / sizeof *marks, ascii);
     add(sheet, pools, sizeof pools / sizeof *pools, ascii);
     add(sheet, keys, sizeof keys / sizeof *keys, ascii);
+    add(sheet, timeline, sizeof timeline / sizeof *timeline, ascii);
     buffer_free(&you);
 }

@@ -15,8 +15,8 @@
 #include <string.h>
 
 enum {
-    FRAME = 4,       /* columns of the frame: a line and a blank on either side */
-    MARGIN = 2,      /* columns beside it */
+    FRAME = 4,       /* columns of the frame: a line and a blank on either side, */
+    MARGIN = 2,      /* and beside it: SHEET_EDGES in all */
     WIDTH_LEAST = 8, /* of what is in the frame */
     MARK = 2,        /* "> " */
     GAP = 2          /* between badge and text */

@@ -7,6 +7,8 @@
 
 #include "view/canvas.h"
 
+enum { SHEET_EDGES = 8 }; /* columns of the screen that no text of a page can be in */
+
 struct sheet_line {
     enum style style; /* of its badge, or of its text where it has none */
     char *badge;      /* a word shown in that style before the text; NULL: none; "": a blank one */

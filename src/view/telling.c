@@ -15,6 +15,7 @@ void telling_open(struct telling *telling, telling_line *line, void *context)
 void telling_free(struct telling *telling)
 {
     free(telling->held);
+    buffer_free(&telling->words);
     *telling = (struct telling){0};
 }
 
@@ -53,18 +54,18 @@ static void tell_lines(const struct telling *telling, enum tone tone, char *text
 
 static void tell(struct telling *telling, const struct proctab *table, const struct fact *fact)
 {
-    struct buffer words = {0};
+    struct buffer *words = &telling->words;
 
-    words_fact(&words, table, fact);
-    tell_lines(telling, tone_of(fact), words.data);
-    buffer_clear(&words);
+    buffer_clear(words);
+    words_fact(words, table, fact);
+    tell_lines(telling, tone_of(fact), words->data);
+    buffer_clear(words);
     if (fact->error || !(telling->explained & 1u << fact->kind))
-        words_plain(&words, table, fact);
-    if (words.length) {
+        words_plain(words, table, fact);
+    if (words->length) {
         telling->explained |= 1u << fact->kind;
-        tell_lines(telling, TONE_PLAIN, words.data);
+        tell_lines(telling, TONE_PLAIN, words->data);
     }
-    buffer_free(&words);
 }
 
 /* A call that may block is told when it does: one that returns at once is one line, not two. */

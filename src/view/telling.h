@@ -8,6 +8,7 @@
 #ifndef PROCTOR_VIEW_TELLING_H
 #define PROCTOR_VIEW_TELLING_H
 
+#include "base/buffer.h"
 #include "model/proctab.h"
 
 /* What a line of the log is. */
@@ -33,7 +34,8 @@ struct telling {
     void *context;
     uint64_t *held; /* calls (seq of their facts) that are not told yet: they may return at once */
     int held_count;
-    unsigned explained; /* kinds of facts that this statement had plain words for */
+    struct buffer words; /* of the fact that is being told: their memory is used again */
+    unsigned explained;  /* kinds of facts that this statement had plain words for */
 };
 
 void telling_open(struct telling *telling, telling_line *line, void *context);

@@ -103,6 +103,22 @@ static void on_say(void *context, enum say say, const char *text)
     write_line(teller->words, names[say], text);
 }
 
+/* The next line of a story without a script. */
+static void type_next(struct teller *teller)
+{
+    struct buffer problems = {0};
+    struct error error;
+    const char *line = teller->options.next(teller->session, teller->options.seed, &problems);
+
+    if (problems.length)
+        write_line(teller->problems, "told line by line", buffer_text(&problems));
+    buffer_free(&problems);
+    if (!line)
+        session_end_of_input(teller->session);
+    else if (!session_type(teller->session, line, strlen(line), 1, NULL, &error))
+        write_line(teller->problems, line, error.text);
+}
+
 /* Everything is at rest: now the table must say what the kernel says. Where rest was long in coming
  * the session may have given up on it. */
 static void on_settled(void *context, bool ready)
@@ -110,13 +126,15 @@ static void on_settled(void *context, bool ready)
     struct teller *teller = context;
     struct buffer problems = {0};
 
-    (void)ready;
-    if (!teller->session || !teller->sandbox.init || kernel_clock() > teller->asked + rest)
+    if (!teller->session || !teller->sandbox.init)
         return;
-    oracle_compare(session_table(teller->session), teller->sandbox.init, &problems);
+    if (kernel_clock() <= teller->asked + rest)
+        oracle_compare(session_table(teller->session), teller->sandbox.init, &problems);
     if (problems.length)
         write_line(teller->problems, "at rest", buffer_text(&problems));
     buffer_free(&problems);
+    if (ready && teller->options.next)
+        type_next(teller);
 }
 
 static void on_statement(void *context, const char *text)
@@ -151,6 +169,8 @@ static double on_refresh(void *context)
 
 static int run(struct teller *teller, const char *script, struct error *error)
 {
+    if (teller->options.next)
+        return session_run(teller->session);
     if (session_type(teller->session, script, strlen(script), 1, NULL, error)) {
         session_end_of_input(teller->session);
         return session_run(teller->session);

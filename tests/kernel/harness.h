@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "facts.h"
+#include "session/session.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -38,6 +39,11 @@ struct story_options {
     double patience;   /* of the watchdog, in seconds; 0: the usual */
     enum mischief mischief;
     int at_fact;
+
+    /* Instead of a script: whenever the next line is wanted, gives it, or NULL at the end. What is
+     * not as it should be goes to `problems`. Called in the storyteller's process. */
+    const char *(*next)(struct session *session, unsigned seed, struct buffer *problems);
+    unsigned seed;
 };
 
 struct story {

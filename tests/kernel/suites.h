@@ -14,12 +14,15 @@
     SUITE(language)                                                                                \
     SUITE(step)                                                                                    \
     SUITE(limits)                                                                                  \
+    SUITE(queue)                                                                                   \
     SUITE(process)                                                                                 \
     SUITE(pool)                                                                                    \
     SUITE(programs)                                                                                \
     SUITE(targets)                                                                                 \
     SUITE(end)                                                                                     \
-    SUITE(killed)
+    SUITE(killed)                                                                                  \
+    SUITE(undo)                                                                                    \
+    SUITE(tales_of_undo)
 
 #define SUITE(name) void suite_##name(void);
 SUITES

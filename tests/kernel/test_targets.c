@@ -81,7 +81,7 @@ static const struct tale tales[] = {
         .name = "nobody lives",
         .script = "exit; print hi",
         .status = 2,
-        .words = {"nobody lives: reset or quit"},
+        .words = {"nobody lives: undo, reset or quit"},
         .never = {"output *"},
     },
     {

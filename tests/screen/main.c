@@ -61,6 +61,8 @@
  *   screen *                the lines that follow, until `end`, are the whole screen: |ROW, without
  *                           blanks at its end, or ~REGEX (regex(7), extended) for all of a row. Empty
  *                           rows at the end can be left out
+ *   keep-screen             the screen as it is here,
+ *   same-rows FROM TO *     of which these rows are the same, perhaps in another program
  *   show                    shows the screen, with --text
  * the terminal itself
  *   same-terminal *         as it was before the start: line discipline, alternate screen, cursor,

@@ -104,6 +104,39 @@ static enum verdict see_row(struct story *story, const char *rest, struct buffer
     return verdict;
 }
 
+static enum verdict keep_screen(struct story *story, const char *rest, struct buffer *why)
+{
+    (void)rest, (void)why;
+    buffer_clear(&story->kept);
+    for (int row = 1; row <= story->terminal.rows; row++) {
+        picture_row(&story->terminal, row, &story->kept);
+        buffer_add_char(&story->kept, '\n');
+    }
+    return HOLDS;
+}
+
+static enum verdict see_same_rows(struct story *story, const char *rest, struct buffer *why)
+{
+    const char *line = buffer_text(&story->kept);
+    int from, to;
+
+    if (!take_row(story, &rest, &from, why) || !take_row(story, &rest, &to, why))
+        return WRONG;
+    for (int row = 1; row <= to && *line; row++) {
+        struct buffer is = {0};
+        size_t length = strcspn(line, "\n");
+        picture_row(&story->terminal, row, &is);
+        bool same = is.length == length && !memcmp(buffer_text(&is), line, length);
+        buffer_free(&is);
+        if (row >= from && !same) {
+            buffer_printf(why, "row %d was: %.*s", row, (int)length, line);
+            return NOT_YET;
+        }
+        line += length + 1;
+    }
+    return *line ? HOLDS : verdict_wrong(why, "no such screen was kept");
+}
+
 static enum verdict see_wait_row(struct story *story, const char *rest, struct buffer *why)
 {
     struct buffer wanted = {0};
@@ -300,6 +333,8 @@ const struct command_row commands_seeing[] = {
     {"row", see_row, false, true},
     {"wait-row", see_wait_row, false, true},
     {"screen", block_compare, false, true},
+    {"keep-screen", keep_screen, false, false},
+    {"same-rows", see_same_rows, false, true},
     {"style", see_style, false, true},
     {"nocolor", see_nocolor, false, false},
     {"cursor", see_cursor, false, true},

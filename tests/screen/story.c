@@ -259,6 +259,7 @@ enum verdict story_tell(struct story *story)
 void story_free(struct story *story)
 {
     buffer_free(&story->report);
+    buffer_free(&story->kept);
 }
 
 /* Commands away from the terminal */

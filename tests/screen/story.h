@@ -50,7 +50,8 @@ struct story {
     struct terminal terminal;
     struct program program;
     bool started;
-    size_t counted; /* bytes that had come at `bytes-reset` */
+    size_t counted;     /* bytes that had come at `bytes-reset` */
+    struct buffer kept; /* the screen at `keep-screen` */
     struct buffer report;
 };
 

@@ -69,6 +69,52 @@ static void every_event_has_its_fields(void)
     CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_END, .value = 3}, "\"end\",\"status\":3"));
 }
 
+static void methods_pools_and_tasks(void)
+{
+    CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_RETURN,
+                                         .pid = 2,
+                                         .call = "alive",
+                                         .args = "th",
+                                         .value = 1,
+                                         .text = "True"},
+                           "\"return\",\"pid\":2,\"call\":\"alive\",\"args\":\"th\",\"value\":1,"
+                           "\"result\":\"True\""));
+    CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_RETURN,
+                                         .pid = 2,
+                                         .call = "pool.get",
+                                         .args = "3",
+                                         .value = -1,
+                                         .error = EOWNERDEAD,
+                                         .text = "lost"},
+                           "\"return\",\"pid\":2,\"call\":\"pool.get\",\"args\":\"3\","
+                           "\"value\":-1,\"result\":\"lost\",\"errno\":\"EOWNERDEAD\""));
+    CU_ASSERT_TRUE(line_is(
+        (struct fact){.kind = FACT_POOL, .pid = 2, .call = "open", .text = "pool", .value = 4},
+        "\"pool\",\"pid\":2,\"pool\":\"pool\",\"state\":\"open\",\"size\":4"));
+    CU_ASSERT_TRUE(line_is(
+        (struct fact){.kind = FACT_POOL, .pid = 2, .call = "worker", .text = "pool", .other = 3},
+        "\"pool\",\"pid\":2,\"pool\":\"pool\",\"state\":\"worker\",\"worker\":3"));
+    struct fact task = {.kind = FACT_TASK, .pid = 2, .text = "pool", .value = 1};
+    task.call = "queued";
+    task.args = "print \"hi\"";
+    CU_ASSERT_TRUE(line_is(task, "\"task\",\"pid\":2,\"pool\":\"pool\",\"id\":1,\"state\":"
+                                 "\"queued\",\"block\":\"print \\\"hi\\\"\""));
+    task.call = "running";
+    task.args = NULL;
+    task.other = 3;
+    CU_ASSERT_TRUE(line_is(task, "\"task\",\"pid\":2,\"pool\":\"pool\",\"id\":1,\"state\":"
+                                 "\"running\",\"worker\":3"));
+    task.call = "done";
+    task.args = "ECHILD";
+    task.error = ECHILD;
+    CU_ASSERT_TRUE(line_is(task,
+                           "\"task\",\"pid\":2,\"pool\":\"pool\",\"id\":1,\"state\":"
+                           "\"done\",\"worker\":3,\"result\":\"ECHILD\",\"errno\":\"ECHILD\""));
+    task = (struct fact){.kind = FACT_TASK, .pid = 2, .text = "pool", .value = 2, .call = "lost"};
+    CU_ASSERT_TRUE(line_is(task, "\"task\",\"pid\":2,\"pool\":\"pool\",\"id\":2,\"state\":"
+                                 "\"lost\""));
+}
+
 static void ends_say_how(void)
 {
     CU_ASSERT_TRUE(line_is((struct fact){.kind = FACT_EXIT, .pid = 3, .wait_status = 7 << 8},
@@ -121,6 +167,7 @@ void suite_jsonl(void)
     CU_pSuite suite = CU_add_suite("jsonl", NULL, NULL);
 
     CU_add_test(suite, "every event has its fields", every_event_has_its_fields);
+    CU_add_test(suite, "methods, pools and tasks", methods_pools_and_tasks);
     CU_add_test(suite, "ends say how", ends_say_how);
     CU_add_test(suite, "returns", returns_have_errno_or_child);
     CU_add_test(suite, "strings are JSON", strings_are_json);

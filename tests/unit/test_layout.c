@@ -9,14 +9,14 @@
 #include <locale.h>
 #include <string.h>
 
-enum { PIECES = 9 + LAYOUT_RULES };
+enum { PIECES = 10 + LAYOUT_RULES };
 
 /* All areas and rules as rectangles. */
 static int pieces_of(const struct layout *layout, struct area pieces[PIECES])
 {
-    const struct area areas[] = {layout->lesson,     layout->header,  layout->sentence,
-                                 layout->tree,       layout->program, layout->log,
-                                 layout->suggestion, layout->prompt,  layout->keys};
+    const struct area areas[] = {
+        layout->lesson, layout->header,     layout->sentence, layout->tree, layout->program,
+        layout->log,    layout->suggestion, layout->prompt,   layout->keys, layout->timeline};
     int count = 0;
 
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
@@ -115,7 +115,8 @@ static void every_size_and_every_want_is_met(void)
         for (int rows = LAYOUT_ROWS; rows <= 60; rows++)
             for (int want = 0; want < 2 * 10 * 8; want++, made++) {
                 struct layout_wants wants = {
-                    rows, columns, trees[want / 2 % 10], programs[want / 20], want % 2, false};
+                    rows,  columns, trees[want / 2 % 10], programs[want / 20], want % 2,
+                    false, false};
                 struct layout layout;
                 layout_make(&layout, &wants, NULL);
                 broken += !keeps_promises(&layout, &wants, 1);
@@ -150,8 +151,8 @@ static void a_lesson_has_its_place_at_every_size(void)
     for (int columns = LAYOUT_COLUMNS; columns <= 200; columns++)
         for (int rows = LAYOUT_ROWS; rows <= 60; rows++)
             for (int want = 0; want < 10 * 8; want++) {
-                struct layout_wants wants = {rows,  columns, trees[want % 10], programs[want / 10],
-                                             false, true};
+                struct layout_wants wants = {
+                    rows, columns, trees[want % 10], programs[want / 10], false, true, false};
                 struct layout layout;
                 layout_make(&layout, &wants, NULL);
                 broken += !lesson_keeps_promises(&layout, &wants);
@@ -159,24 +160,88 @@ static void a_lesson_has_its_place_at_every_size(void)
     CU_ASSERT_EQUAL(broken, 0);
 }
 
+/* With the timeline the others still have what they need; the log makes room for it, or where
+ * there is a lesson above, that. */
+static bool timeline_keeps_promises(const struct layout *layout, const struct layout_wants *wants)
+{
+    bool wide = wants->columns >= LAYOUT_WIDE;
+    int program = least(wants->program_rows, 2), room = wants->rows < 17   ? 2
+                                                        : wants->rows < 20 ? 3
+                                                                           : 4;
+    bool above = !wide && wants->lesson;
+    bool place = above ? layout->timeline.row == 0 && !layout->lesson.rows
+                       : layout->timeline.row > layout->tree.row + layout->tree.rows;
+    bool log = wide && !wants->lesson ? layout->log.rows >= 2 : above || !layout->log.rows;
+
+    return place && log && layout->timeline.columns == wants->columns &&
+           layout->timeline.rows >= room && layout->tree.rows >= 3 &&
+           layout->program.rows >= program && layout->program.rows <= wants->program_rows &&
+           layout->prompt.rows == 1 && layout->keys.rows == 1 &&
+           layout->rule_count <= LAYOUT_RULES && covers_once(layout, wants->rows, wants->columns);
+}
+
+static void the_timeline_has_its_place_at_every_size(void)
+{
+    static const int trees[] = {0, 2, 5, 6, 7, 9, 12, 20, 40, 1000};
+    static const int programs[] = {0, 1, 2, 3, 6, 9, 15, 1000};
+    int broken = 0;
+
+    for (int columns = LAYOUT_COLUMNS; columns <= 200; columns++)
+        for (int rows = LAYOUT_ROWS; rows <= 60; rows++)
+            for (int want = 0; want < 2 * 10 * 8; want++) {
+                struct layout_wants wants = {
+                    .rows = rows,
+                    .columns = columns,
+                    .tree_rows = trees[want / 2 % 10],
+                    .program_rows = programs[want / 20],
+                    .lesson = want % 2,
+                    .timeline = true,
+                };
+                struct layout layout;
+                layout_make(&layout, &wants, NULL);
+                broken += !timeline_keeps_promises(&layout, &wants);
+            }
+    CU_ASSERT_EQUAL(broken, 0);
+}
+
+static void the_timeline_takes_the_place_of_the_log(void)
+{
+    struct layout without, layout;
+    struct layout_wants wants = {.rows = 24, .columns = 80, .tree_rows = 5};
+
+    layout_make(&without, &wants, NULL);
+    wants.timeline = true;
+    layout_make(&layout, &wants, NULL);
+    CU_ASSERT_EQUAL(layout.timeline.rows, without.log.rows);
+    CU_ASSERT_EQUAL(layout.timeline.row, without.log.row);
+    wants.big = true;
+    layout_make(&layout, &wants, NULL);
+    CU_ASSERT_EQUAL(layout.timeline.rows, 0); /* the tree alone */
+    wants = (struct layout_wants){.rows = 36, .columns = 120, .tree_rows = 5, .timeline = true};
+    layout_make(&layout, &wants, NULL);
+    CU_ASSERT_EQUAL(layout.timeline.rows, 11);
+    CU_ASSERT_EQUAL(layout.log.rows, 17);
+    CU_ASSERT_EQUAL(layout.tree.rows, 17);
+}
+
 static void a_lesson_does_not_move_what_was_shown(void)
 {
     struct layout layout;
 
-    layout_make(&layout, &(struct layout_wants){24, 80, 2, 0, false, true}, NULL);
+    layout_make(&layout, &(struct layout_wants){24, 80, 2, 0, false, true, false}, NULL);
     CU_ASSERT_EQUAL(layout.lesson.rows, 9);
     CU_ASSERT_EQUAL(layout.tree.rows, 3);
     CU_ASSERT_EQUAL(layout.log.rows, 4);
-    layout_make(&layout, &(struct layout_wants){24, 80, 5, 0, false, true}, &layout);
+    layout_make(&layout, &(struct layout_wants){24, 80, 5, 0, false, true, false}, &layout);
     CU_ASSERT_EQUAL(layout.lesson.rows, 9);
     CU_ASSERT_EQUAL(layout.tree.rows, 5);
     CU_ASSERT_EQUAL(layout.log.rows, 2);
-    layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, false, true}, &layout);
+    layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, false, true, false}, &layout);
     CU_ASSERT_EQUAL(layout.tree.rows, 5); /* kept: there may be more soon */
-    layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, false, false}, &layout);
+    layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, false, false, false}, &layout);
     CU_ASSERT_EQUAL(layout.lesson.rows, 0);
     CU_ASSERT_EQUAL(layout.header.row, 0);
-    layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, true, true}, NULL);
+    layout_make(&layout, &(struct layout_wants){24, 80, 3, 0, true, true, false}, NULL);
     CU_ASSERT_EQUAL(layout.lesson.rows, 0); /* big: the tree alone */
     CU_ASSERT_EQUAL(layout.tree.rows, 19);
 }
@@ -187,13 +252,17 @@ static void what_was_shown_before_breaks_no_promise(void)
     unsigned seed = 11;
     int broken = 0;
 
-    layout_make(&layout, &(struct layout_wants){24, 80, 5, 0, false, false}, NULL);
+    layout_make(&layout, &(struct layout_wants){24, 80, 5, 0, false, false, false}, NULL);
     for (int i = 0; i < 200000; i++) {
         seed = seed * 1103515245u + 12345u;
         unsigned random = seed >> 8;
-        struct layout_wants wants = {16 + (int)(random % 4) * 8, random / 4 % 4 ? 80 : 130,
-                                     (int)(random / 16 % 40),    (int)(random / 1024 % 3) * 5,
-                                     random / 4096 % 8 == 0,     false};
+        struct layout_wants wants = {16 + (int)(random % 4) * 8,
+                                     random / 4 % 4 ? 80 : 130,
+                                     (int)(random / 16 % 40),
+                                     (int)(random / 1024 % 3) * 5,
+                                     random / 4096 % 8 == 0,
+                                     false,
+                                     false};
         layout_make(&fresh, &wants, NULL);
         layout_make(&layout, &wants, &layout);
         int blank = layout.tree.rows - fresh.tree.rows;
@@ -207,7 +276,8 @@ static struct layout made(int rows, int columns, int tree, int program, bool big
 {
     struct layout layout;
 
-    layout_make(&layout, &(struct layout_wants){rows, columns, tree, program, big, false}, NULL);
+    layout_make(&layout, &(struct layout_wants){rows, columns, tree, program, big, false, false},
+                NULL);
     return layout;
 }
 
@@ -284,7 +354,7 @@ static void what_is_too_small_is_made_as_for_the_least(void)
 /* The tree's height while it wants one height after another. */
 static int grown(struct layout *layout, int tree)
 {
-    layout_make(layout, &(struct layout_wants){30, 80, tree, 0, false, false}, layout);
+    layout_make(layout, &(struct layout_wants){30, 80, tree, 0, false, false, false}, layout);
     return layout->tree.rows;
 }
 
@@ -302,7 +372,7 @@ static void panes_stay_where_they_are(void)
     CU_ASSERT_EQUAL(grown(&layout, 50), 19);
     CU_ASSERT_EQUAL(grown(&layout, 16), 19);
 
-    struct layout_wants wants = {30, 80, 16, 0, false, false};
+    struct layout_wants wants = {30, 80, 16, 0, false, false, false};
     struct layout next;
     wants.rows = 31; /* another screen: anew */
     layout_make(&next, &wants, &layout);
@@ -331,7 +401,7 @@ static void panes_stay_where_they_are(void)
 /* The tree's height beside a block that lacks rows, while it wants one height after another. */
 static int stepped(struct layout *layout, int columns, int tree)
 {
-    layout_make(layout, &(struct layout_wants){24, columns, tree, 50, false, false}, layout);
+    layout_make(layout, &(struct layout_wants){24, columns, tree, 50, false, false, false}, layout);
     return layout->tree.rows;
 }
 
@@ -435,6 +505,8 @@ void suite_layout(void)
 
     CU_ADD_TEST(suite, every_size_and_every_want_is_met);
     CU_ADD_TEST(suite, a_lesson_has_its_place_at_every_size);
+    CU_ADD_TEST(suite, the_timeline_has_its_place_at_every_size);
+    CU_ADD_TEST(suite, the_timeline_takes_the_place_of_the_log);
     CU_ADD_TEST(suite, a_lesson_does_not_move_what_was_shown);
     CU_ADD_TEST(suite, what_was_shown_before_breaks_no_promise);
     CU_ADD_TEST(suite, heights_are_shared_as_promised);

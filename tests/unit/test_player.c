@@ -447,6 +447,21 @@ static void what_it_does_can_be_dropped(void)
     end();
 }
 
+static void a_wait_is_as_long_as_it_is_told(void)
+{
+    begin(false);
+    player_wait(&player, 1.5);
+    pass(1.4);
+    CU_ASSERT_EQUAL(player.doing, PLAYER_READS);
+    player_pause(&player, now);
+    pass(10);
+    CU_ASSERT_EQUAL(player.doing, PLAYER_READS);
+    player_pause(&player, now);
+    pass(0.2);
+    CU_ASSERT_EQUAL(player.doing, PLAYER_NOTHING);
+    end();
+}
+
 void suite_player(void)
 {
     CU_pSuite suite = CU_add_suite("player", NULL, NULL);
@@ -473,4 +488,5 @@ void suite_player(void)
     CU_ADD_TEST(suite, it_knows_what_was_run);
     CU_ADD_TEST(suite, a_block_half_typed_is_begun_anew);
     CU_ADD_TEST(suite, what_it_does_can_be_dropped);
+    CU_add_test(suite, "a wait", a_wait_is_as_long_as_it_is_told);
 }

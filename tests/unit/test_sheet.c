@@ -304,7 +304,7 @@ static void the_legend_tells_all(void)
         "| x          reaped", "| ----+      leads",  "| Tab        compl",  "| F2         big",
         "| Up Down    lines",  "| w          why",    "| click      select", "| PgUp PgDn  scroll"};
 
-    canvas_resize(&canvas, 60, 80);
+    canvas_resize(&canvas, 80, 80);
     whole = canvas_area(&canvas);
     legend_open(&sheet, true);
     draw(true);

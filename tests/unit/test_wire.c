@@ -20,7 +20,8 @@ static void test_round_trip(void)
                                  .value = -1,
                                  .other = 4194304,
                                  .call = "waitpid",
-                                 .args = "-1, WNOHANG"};
+                                 .args = "-1, WNOHANG",
+                                 .text = "a third one"};
 
     wire_add(&packet, &sent);
     CU_ASSERT_EQUAL(packet.length, wire_size(&sent));
@@ -33,9 +34,11 @@ static void test_round_trip(void)
     CU_ASSERT_EQUAL(got.other, 4194304);
     CU_ASSERT_STRING_EQUAL(got.call, "waitpid");
     CU_ASSERT_STRING_EQUAL(got.args, "-1, WNOHANG");
+    CU_ASSERT_STRING_EQUAL(got.text, "a third one");
     CU_ASSERT_TRUE_FATAL(wire_next(packet.data, packet.length, &at, &got));
     CU_ASSERT_EQUAL(got.kind, MESSAGE_DONE);
     CU_ASSERT_STRING_EQUAL(got.call, ""); /* NULL counts as "" */
+    CU_ASSERT_STRING_EQUAL(got.text, "");
     CU_ASSERT_FALSE(wire_next(packet.data, packet.length, &at, &got));
     buffer_free(&packet);
 }

@@ -174,6 +174,14 @@ static bool waits_for_somebody(const struct player *player)
            (player->doing == PLAYER_HOLDS && !player->never_waits);
 }
 
+/* Whether what it does is over though its time is not. */
+static bool has_haste(const struct player *player)
+{
+    bool types = player->doing >= PLAYER_TYPES && player->doing <= PLAYER_RESTS;
+
+    return player->hurries || (player->rushes && types);
+}
+
 static void let_time_pass(struct player *player, double now)
 {
     if (!stands_still(player) && now > player->seen)
@@ -185,7 +193,7 @@ enum player_turn player_turn(struct player *player, double now)
 {
     let_time_pass(player, now);
     if (stands_still(player) || waits_for_somebody(player) ||
-        (player->clock + at_once < player->due && !player->hurries))
+        (player->clock + at_once < player->due && !has_haste(player)))
         return TURN_NONE;
     switch (player->doing) {
     case PLAYER_TYPES: type_character(player); return TURN_TYPED;
@@ -202,9 +210,14 @@ double player_wakes(const struct player *player)
 {
     if (stands_still(player) || waits_for_somebody(player))
         return 0;
-    if (player->hurries || player->due <= player->clock)
+    if (has_haste(player) || player->due <= player->clock)
         return player->seen;
     return player->seen + (player->due - player->clock) / player->speed;
+}
+
+void player_rush(struct player *player, bool rushes)
+{
+    player->rushes = rushes;
 }
 
 /* Keys */

@@ -43,6 +43,7 @@ struct player {
     bool paused;
     bool yours;   /* somebody has taken over the prompt */
     bool hurries; /* no time is given until the next hold */
+    bool rushes;  /* nor for typing */
     double speed; /* 1: as usual */
     enum player_doing doing;
     enum player_hold hold;
@@ -84,6 +85,9 @@ enum player_turn player_turn(struct player *player, double now);
 /* `unfinished`: a block is open, more of it follows. `cells`: of the answer, which is to be read.
  */
 void player_ran(struct player *player, bool unfinished, int cells);
+
+/* Whether commands are typed at once, since a clock runs in the sandbox that waits for no hand. */
+void player_rush(struct player *player, bool rushes);
 
 /* When player_turn() has something to say again, by the caller's clock; 0: not before a key, or
  * player_ran(). */

@@ -194,6 +194,9 @@ bool session_holds(struct session *session, const struct predicate *predicate, s
 bool session_at_rest(const struct session *session);
 bool session_can_move(const struct session *session);
 
+/* Whether somebody sleeps for a time, and goes on by itself when that is over. */
+bool session_sleeps(const struct session *session);
+
 /* One useful command for the moment, for the `try` line; appended. */
 void session_suggest(const struct session *session, struct buffer *out);
 

@@ -14,11 +14,8 @@ static bool sleeps_for_a_time(const struct peer *peer)
     return !strcmp(peer->call, "poll") && peer->args && strchr(peer->args, ','); /* join th 2 */
 }
 
-/* Whether anything can happen by itself: a program runs, somebody sleeps for a time. */
-bool standstill_can_move(const struct session *session)
+bool session_sleeps(const struct session *session)
 {
-    if (session->foreign > 0)
-        return true;
     for (int i = 1; i < session->peer_count; i++) {
         const struct peer *peer = session->peers[i];
         if (peer->activity == PEER_BLOCKED && !peer->stopped && peer->call &&
@@ -26,6 +23,12 @@ bool standstill_can_move(const struct session *session)
             return true;
     }
     return false;
+}
+
+/* Whether anything can happen by itself: a program runs, somebody sleeps for a time. */
+bool standstill_can_move(const struct session *session)
+{
+    return session->foreign > 0 || session_sleeps(session);
 }
 
 static void add_standstill(struct session *session, const struct process *process,

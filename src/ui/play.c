@@ -49,6 +49,7 @@ static void go_on(struct play *play)
     struct buffer line = {0};
     enum player_turn turn;
 
+    player_rush(&play->player, session_sleeps(session));
     while ((turn = player_turn(&play->player, session_now(session))) != TURN_NONE) {
         if (turn != TURN_RUN)
             continue;
@@ -67,13 +68,14 @@ static void go_on(struct play *play)
 static bool on_waits(void *context, const struct course *course)
 {
     struct play *play = context;
+    enum course_act act = course_act(course);
+    bool judges = act == COURSE_GRADE || act == COURSE_GOALS; /* now: later it may be otherwise */
 
-    (void)course;
     if (play->refused && play->player.doing == PLAYER_NOTHING) {
         play->refused = false;
         player_hold(&play->player, HOLD_FAILURE, 0);
     }
-    return play->player.doing != PLAYER_NOTHING;
+    return play->player.doing != PLAYER_NOTHING && !(judges && play->player.doing == PLAYER_READS);
 }
 
 static void on_fails(void *context, int line, const char *words)
@@ -182,9 +184,13 @@ static bool on_types(void *context, struct buffer *line)
 static double on_speed(void *context)
 {
     static const double at_once = 1e6;
-    const struct player *player = &((struct play *)context)->player;
+    const struct play *play = context;
+    const struct player *player = &play->player;
 
-    return player->yours ? 1 : player->hurries ? at_once : player->speed;
+    if (player->yours)
+        return 1;
+    bool runs = player->doing == PLAYER_RUNS && session_sleeps(play->stage->session);
+    return player->hurries || runs ? at_once : player->speed;
 }
 
 /* Words on a line of the lesson: an answer is to be read, and none should be wrong. */

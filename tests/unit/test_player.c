@@ -345,6 +345,25 @@ static void next_hurries_to_the_next_step_where_nobody_is_waited_for(void)
     end();
 }
 
+static void where_a_clock_runs_typing_takes_no_time(void)
+{
+    begin(false);
+    player_type(&player, "sleep 1\nwait\nwait");
+    pass_until(PLAYER_ENTERS);
+    player_rush(&player, true);
+    turn();
+    CU_ASSERT_STRING_EQUAL(buffer_text(&seen), "[sleep 1][wait][wait]");
+    CU_ASSERT_EQUAL(player.doing, PLAYER_NOTHING);
+    player_read(&player, 300);
+    turn();
+    CU_ASSERT_EQUAL(player.doing, PLAYER_READS); /* but reading does */
+    player_rush(&player, false);
+    player_type(&player, "wait");
+    turn();
+    CU_ASSERT_EQUAL(player.doing, PLAYER_TYPES);
+    end();
+}
+
 static void who_takes_over_stops_the_clock(void)
 {
     begin(false);
@@ -464,6 +483,7 @@ void suite_player(void)
     CU_ADD_TEST(suite, next_ends_a_pause);
     CU_ADD_TEST(suite, next_does_all_before_the_next_hold);
     CU_ADD_TEST(suite, next_hurries_to_the_next_step_where_nobody_is_waited_for);
+    CU_ADD_TEST(suite, where_a_clock_runs_typing_takes_no_time);
     CU_ADD_TEST(suite, who_takes_over_stops_the_clock);
     CU_ADD_TEST(suite, it_knows_what_was_run);
     CU_ADD_TEST(suite, a_block_half_typed_is_begun_anew);

@@ -84,11 +84,27 @@ static void tell_signals(struct session *session, struct peer *killer)
     killer->target_count = 0;
 }
 
+/* A kill returns before what it brought about is told: it is about to. */
+static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
+{
+    enum { PATIENCE_MS = 50 };
+
+    while (killer && killer != target && !killer->heard && killer->link >= 0 && killer->call &&
+           !strcmp(killer->call, "kill")) {
+        struct pollfd ready = {.fd = killer->link, .events = POLLIN};
+        if (poll(&ready, 1, PATIENCE_MS) != 1)
+            return;
+        witness_link(session, killer);
+    }
+}
+
 /* Kills that are under way may be why something ends: they are told first. */
 void witness_kills(struct session *session)
 {
     for (int i = 0; session->kills > 0 && i < session->peer_count; i++) {
         struct peer *peer = session->peers[i];
+        if (peer->call && !strcmp(peer->call, "kill") && !peer->stopped)
+            await_kill(session, peer, NULL);
         if (!peer->call || strcmp(peer->call, "kill") || !peer->target_count)
             continue;
         witness_call(session, peer);
@@ -249,20 +265,6 @@ static void resume_call(struct session *session, struct peer *peer)
     peer_set(session, peer, kept->activity == PEER_BLOCKED ? PEER_IN_CALL : kept->activity);
     watch_soon(session, peer);
     free(kept);
-}
-
-/* The kill that a handler answers returns before, in the log: it is about to. */
-static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
-{
-    enum { PATIENCE_MS = 50 };
-
-    while (killer && killer != target && killer->link >= 0 && killer->call &&
-           !strcmp(killer->call, "kill")) {
-        struct pollfd ready = {.fd = killer->link, .events = POLLIN};
-        if (poll(&ready, 1, PATIENCE_MS) != 1)
-            return;
-        witness_link(session, killer);
-    }
 }
 
 /* A handler ran: whatever sent the signal came before it. */

@@ -2,8 +2,10 @@
 
 bool i18n_translates;
 
-/* gettext("") is the head of the translations: what is there when there are any. */
+/* The head of the translations stands for the empty text: what is there when there are any. */
 void i18n_begin(void)
 {
-    i18n_translates = *gettext("") != '\0';
+    static const char nothing[] = "";
+
+    i18n_translates = *gettext(nothing) != '\0';
 }

@@ -258,8 +258,6 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
         return;
     }
     if (session->kills > 0)
-        witness_await_kills(session, peer);
-    if (session->kills > 0)
         witness_kills(session);
     witness_call(session, peer);
     witness_announce(session, peer, NULL, NULL);

@@ -246,8 +246,6 @@ void witness_link(struct session *session, struct peer *peer);
 void witness_init(struct session *session);
 void witness_packet(struct session *session, struct peer *peer, const struct packet *packet);
 void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
-/* A moment for the kills that may be why `ended` has ended: each is about to return. */
-void witness_await_kills(struct session *session, const struct peer *ended);
 void witness_kills(struct session *session); /* tells kills under way: they may be why it ended */
 void witness_announce(struct session *session, struct peer *peer, const char *call,
                       const char *args);                      /* NULL: it is in none any more */

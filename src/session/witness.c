@@ -84,12 +84,12 @@ static void tell_signals(struct session *session, struct peer *killer)
     killer->target_count = 0;
 }
 
-/* What a kill brought about comes after its return, in the log: that is about to be said. */
+/* A kill returns before what it brought about is told: it is about to. */
 static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
 {
     enum { PATIENCE_MS = 50 };
 
-    while (killer && killer != target && killer->link >= 0 && killer->call &&
+    while (killer && killer != target && !killer->heard && killer->link >= 0 && killer->call &&
            !strcmp(killer->call, "kill")) {
         struct pollfd ready = {.fd = killer->link, .events = POLLIN};
         if (poll(&ready, 1, PATIENCE_MS) != 1)
@@ -98,18 +98,13 @@ static void await_kill(struct session *session, struct peer *killer, const struc
     }
 }
 
-void witness_await_kills(struct session *session, const struct peer *ended)
-{
-    for (int i = 0; session->kills > 0 && i < session->peer_count; i++)
-        if (!session->peers[i]->stopped)
-            await_kill(session, session->peers[i], ended);
-}
-
 /* Kills that are under way may be why something ends: they are told first. */
 void witness_kills(struct session *session)
 {
     for (int i = 0; session->kills > 0 && i < session->peer_count; i++) {
         struct peer *peer = session->peers[i];
+        if (peer->call && !strcmp(peer->call, "kill") && !peer->stopped)
+            await_kill(session, peer, NULL);
         if (!peer->call || strcmp(peer->call, "kill") || !peer->target_count)
             continue;
         witness_call(session, peer);
@@ -167,7 +162,6 @@ static void on_fork_return(struct session *session, struct peer *peer,
         if (peer->birth_link >= 0)
             close(peer->birth_link);
         peer->birth_link = -1;
-        peer_list_remove(&session->births, peer);
         answer_grant_back(session, peer);
         tell_return(session, peer, message);
         witness_announce(session, peer, NULL, NULL);
@@ -227,7 +221,7 @@ static void on_call(struct session *session, struct peer *peer, const struct mes
 {
     if (descriptor >= 0) { /* a fork that was granted beforehand */
         witness_announce(session, peer, "fork", "");
-        answer_grant_used(session, peer, message->args, descriptor);
+        answer_grant_used(peer, message->args, descriptor);
         return;
     }
     witness_announce(session, peer, message->call, message->args);
@@ -345,11 +339,12 @@ static void on_message(struct session *session, struct peer *peer, const struct 
     case MESSAGE_SET: on_set(session, peer, message); break;
     case MESSAGE_LINE: on_line(session, peer, message); break;
     case MESSAGE_HANDLER: on_handler(session, peer, message); break;
-    case MESSAGE_SAY:
-        if (!undo_replays(session)) /* it was said then */
-            on_say(session, peer, message);
+    case MESSAGE_SAY: on_say(session, peer, message); break;
+    case MESSAGE_ASK:
+        if (!strcmp(message->call, "fork"))
+            witness_announce(session, peer, "fork", "");
+        answer_question(session, peer, message, descriptor);
         break;
-    case MESSAGE_ASK: answer_question(session, peer, message, descriptor); break;
     case MESSAGE_METHOD: tasks_method(session, peer, message); break;
     case MESSAGE_POOL: tasks_pool(session, peer, message); break;
     case MESSAGE_TASK: tasks_told(session, peer, message); break;

@@ -110,9 +110,21 @@ static void see_signal(struct session *session, struct peer *peer, char state)
     peer_recount(session, peer);
 }
 
+/* A worker that sleeps though there is a task for it, or no more will come, is about to wake: a
+ * pipe wakes its readers one after the other. */
+static bool about_to_wake(const struct session *session, const struct peer *peer)
+{
+    const struct pool *pool = peer_process(session, peer)->works_for;
+
+    return pool && !strcmp(peer->call, "read") && peer->looks < LOOKS_AT_RUNNERS &&
+           (pool->counts[TASK_QUEUED] > 0 || pool->state == POOL_CLOSED);
+}
+
 static void see_call(struct session *session, struct peer *peer, char state)
 {
     if (peer->activity != PEER_IN_CALL)
+        return;
+    if (about_to_wake(session, peer))
         return;
     bool spins = !strcmp(peer->call, "spin");
     if (spins ? state != 'R' : probe_where(peer->host, peer->call) != PROBE_IN_CALL)

@@ -162,6 +162,7 @@ static void on_fork_return(struct session *session, struct peer *peer,
         if (peer->birth_link >= 0)
             close(peer->birth_link);
         peer->birth_link = -1;
+        peer_list_remove(&session->births, peer);
         answer_grant_back(session, peer);
         tell_return(session, peer, message);
         witness_announce(session, peer, NULL, NULL);
@@ -221,7 +222,7 @@ static void on_call(struct session *session, struct peer *peer, const struct mes
 {
     if (descriptor >= 0) { /* a fork that was granted beforehand */
         witness_announce(session, peer, "fork", "");
-        answer_grant_used(peer, message->args, descriptor);
+        answer_grant_used(session, peer, message->args, descriptor);
         return;
     }
     witness_announce(session, peer, message->call, message->args);
@@ -339,12 +340,11 @@ static void on_message(struct session *session, struct peer *peer, const struct 
     case MESSAGE_SET: on_set(session, peer, message); break;
     case MESSAGE_LINE: on_line(session, peer, message); break;
     case MESSAGE_HANDLER: on_handler(session, peer, message); break;
-    case MESSAGE_SAY: on_say(session, peer, message); break;
-    case MESSAGE_ASK:
-        if (!strcmp(message->call, "fork"))
-            witness_announce(session, peer, "fork", "");
-        answer_question(session, peer, message, descriptor);
+    case MESSAGE_SAY:
+        if (!undo_replays(session)) /* it was said then */
+            on_say(session, peer, message);
         break;
+    case MESSAGE_ASK: answer_question(session, peer, message, descriptor); break;
     case MESSAGE_METHOD: tasks_method(session, peer, message); break;
     case MESSAGE_POOL: tasks_pool(session, peer, message); break;
     case MESSAGE_TASK: tasks_told(session, peer, message); break;

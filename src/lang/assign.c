@@ -101,6 +101,15 @@ static bool parse_property(struct parser *parser, struct statement *statement)
     return parser_next(parser, LEX_WORDS) && arguments_check(parser, statement);
 }
 
+/* A verb of the shell may name a variable as well: code = exitcode(th). */
+static bool check_variable(struct parser *parser, int line, const char *name)
+{
+    const struct verb *verb = verb_find(name, strlen(name));
+
+    return (verb != NULL && verb->kind == VERB_SHELL && strcmp(name, "init") != 0) ||
+           parser_check_name(parser, line, name);
+}
+
 /* assignment = NAME [ "," NAME ] ( "=" | "+=" ) value */
 bool parse_assignment(struct parser *parser, struct statement *statement)
 {
@@ -109,7 +118,7 @@ bool parse_assignment(struct parser *parser, struct statement *statement)
     if (statement->verb != NULL && statement->verb->id == VERB_daemon &&
         strchr(parser->lex.token.value.text, '.') != NULL)
         return parse_property(parser, statement);
-    if (!pool && !parser_check_name(parser, statement->line, parser->lex.token.value.text))
+    if (!pool && !check_variable(parser, statement->line, parser->lex.token.value.text))
         return false;
     statement->kind = STATEMENT_ASSIGN;
     statement->result = alloc_string(parser->lex.token.value.text);

@@ -314,7 +314,7 @@ static void signal_statement(struct code *code, const struct statement *statemen
     struct buffer number = {0};
 
     if (!statement->argument_count) {
-        code_say(code, _("the kernel's list: grep Sig /proc/PID/status in a shell"));
+        code_say(code, _("the kernel's list: proc(5), SigCgt and SigIgn in status"));
         return;
     }
     if (statement->body && strcmp(how, "RESTART"))

@@ -106,7 +106,5 @@ void code_show(struct session *session, const struct statement *statement)
         buffer_free(&text);
         return;
     }
-    text.data[--text.length] = '\0'; /* its newline */
-    session->view.say(session->view.context, SAY_ANSWER, buffer_text(&text));
-    buffer_free(&text);
+    session_answer(session, &text);
 }

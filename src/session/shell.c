@@ -344,15 +344,8 @@ static void run_lesson(struct session *session, const struct statement *statemen
 
 bool shell_only_looks(const struct statement *statement)
 {
-    static const enum verb_id looks[] = {VERB_tree, VERB_log,      VERB_why, VERB_help, VERB_pace,
-                                         VERB_quit, VERB_timeline, VERB_at,  VERB_save};
-
-    if (statement->kind != STATEMENT_CALL || statement->who.kind != WHO_CURRENT)
-        return false;
-    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-        if (statement->verb->id == looks[i])
-            return true;
-    return false;
+    return statement->kind == STATEMENT_CALL && statement->who.kind == WHO_CURRENT &&
+           (moment_survives(statement) || statement->verb->id == VERB_quit);
 }
 
 void shell_run(struct session *session, const struct statement *statement)

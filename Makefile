@@ -49,7 +49,8 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
            $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS)
-PARTS    = $(TESTS) $(wildcard tests/golden/run tests/lesson/run tests/conformance/run tests/check/run)
+CLOSE   := $(wildcard tests/conformance/run tests/code/run) # beside python3 and compilers
+PARTS    = $(TESTS) $(wildcard tests/golden/run tests/lesson/run tests/check/run) $(if $(VARIANT),,$(CLOSE))
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
 

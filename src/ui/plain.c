@@ -88,10 +88,14 @@ static void write_out(struct plain *plain, const char *colour, const char *inden
                       size_t length)
 {
     bool coloured = plain->options->colour && *colour;
+    FILE *out = plain->options->out;
 
     write_gap(plain);
-    fprintf(plain->options->out, "%s%s%.*s%s\n", indent, coloured ? colour : "", (int)length, text,
-            coloured ? colour_off : "");
+    fputs(indent, out);
+    fputs(coloured ? colour : "", out);
+    fwrite(text, 1, length, out);
+    fputs(coloured ? colour_off : "", out);
+    fputc('\n', out);
     notice_loss(plain);
 }
 

@@ -68,18 +68,34 @@ void c_format_free(struct c_format *format);
 
 /* code_c_call.c: a call as an expression, its results kept; false: it is a statement only. */
 bool c_call(struct code *code, struct buffer *out, const struct statement *call);
-/* The call as a statement, without its comment. */
+bool c_raw(struct code *code, struct buffer *out, const struct statement *call); /* not kept */
+bool c_kill(struct code *code, struct buffer *out, const struct statement *statement,
+            const struct value *who);
+void c_signal(struct code *code, struct buffer *out, const struct value *value); /* SIGKILL */
+bool c_has_text(const struct code *code, const char *name); /* a variable that is text */
+
+/* code_c_statement.c: the call as a statement, without its comment */
 void c_call_statement(struct code *code, const struct statement *statement);
 
 /* code_c_multi.c: Process and Pool */
 bool c_method(struct code *code, struct buffer *out, const struct statement *statement);
 void c_method_statement(struct code *code, const struct statement *statement);
 
-/* code_c.c: `type name` where the statement is the first to set the variable: "pid_t c", or "c" */
+/* code_c_variables.c */
+const char *c_type(const struct code_variable *variable);    /* with the space behind it */
+bool c_declared_first(const struct code_variable *variable); /* where it is set first */
+/* At the top of a function with these lines: what is used in it alone, and is not declared where it
+ * is set first; and `last`. */
+void c_declare_own(struct code *code, const struct block *body, bool last, const char *text);
+void c_declare_shared(struct code *code, struct buffer *out, const char *text);
+void c_name_index(struct code *code); /* $i, beside tasks that have one of their own */
+/* `type name` where the statement is the first to set the variable: "pid_t c", or "c" */
 void c_declare_or_name(struct code *code, struct buffer *out, const struct statement *statement,
                        const char *name);
 /* Where that declared it and nobody reads it: a compiler would complain. */
 void c_use(struct code *code, const struct statement *statement, const char *name);
+
+/* code_c.c */
 /* Writes the function of the statement's block before the one that is being written; its name. */
 const char *c_function(struct code *code, const struct statement *statement);
 void c_block(struct code *code, const struct block *block); /* between braces of the caller's */

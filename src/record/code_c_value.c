@@ -240,19 +240,12 @@ static bool is_same(const struct value *left, const struct value *right)
     return code_single(right) && !strcmp(code_single(right), name);
 }
 
-/* A number that no int holds, compared with one: that is known already, and compilers say so. */
+/* A number that no int holds, compared with one: compilers take that for a slip, unless it is made
+ * a long. */
 static bool is_beyond(const struct code *code, const struct value *left, const struct value *right)
 {
     return code_type_of(code, left) <= TYPE_INT && value_is_plain(right) &&
            code_type_of(code, right) == TYPE_LONG;
-}
-
-static void add_beyond(struct buffer *out, enum comparison comparison, bool negative)
-{
-    bool less = comparison == IS_LESS || comparison == IS_LESS_EQUAL;
-
-    buffer_add_text(
-        out, comparison == IS_UNEQUAL || (comparison != IS_EQUAL && less != negative) ? "1" : "0");
 }
 
 void c_condition(struct code *code, struct buffer *out, const struct statement *statement,
@@ -266,6 +259,8 @@ void c_condition(struct code *code, struct buffer *out, const struct statement *
         buffer_printf(out, sets ? "(%s)" : "%s", call);
         if (truth)
             buffer_add_text(out, " != 0");
+        else if (code_type_of(code, right) == TYPE_LONG)
+            buffer_add_text(out, " + 0L");
     } else if (truth && is_text(code, left)) {
         c_needs(code, C_IS_TRUE);
         buffer_add_text(out, "is_true(");
@@ -273,8 +268,8 @@ void c_condition(struct code *code, struct buffer *out, const struct statement *
         buffer_add_char(out, ')');
         return;
     } else if (is_beyond(code, left, right)) {
-        add_beyond(out, statement->comparison, right->text[0] == '-');
-        return;
+        c_number(code, out, left);
+        buffer_add_text(out, " + 0L");
     } else if (is_same(left, right)) {
         bool equal = statement->comparison == IS_EQUAL || statement->comparison == IS_LESS_EQUAL ||
                      statement->comparison == IS_GREATER_EQUAL;

@@ -3,13 +3,18 @@
  *
  *   code.c            the way from a story to a program, comments, indentation
  *   code_story.c      a session as a story
- *   code_look.c       what is in a program before it is written: variables, functions, helpers
+ *   code_times.c      when each of its commands has its place
+ *   code_look.c       what is in a program before it is written
+ *   code_parts.c      variables, objects and functions by name
  *   code_names.c      words that are taken in C and in Python
  *   code_sides.c      where a process is meant by its name: on which side of its fork that stands
- *   code_c.c          statements in C;        code_c_call.c       calls
- *   code_c_value.c    values in C;            code_c_support.c    what the program brings along
- *   code_python.c     statements in Python;   code_python_call.c  calls
- *   code_python_value.c  values
+ *   code_c.c          statements in C, and the whole program
+ *   code_c_variables.c  where variables are declared
+ *   code_c_call.c     calls as expressions;   code_c_statement.c  calls as statements
+ *   code_c_multi.c    Process and Pool;       code_c_value.c  values, texts, conditions
+ *   code_c_support.c  what the program brings along
+ *   code_python.c     statements in Python, and the whole program
+ *   code_python_call.c, code_python_multi.c, code_python_value.c
  */
 #ifndef PROCTOR_RECORD_CODE_INSIDE_H
 #define PROCTOR_RECORD_CODE_INSIDE_H
@@ -58,7 +63,6 @@ struct code_object {
     char *written;
     bool pool;
     int starts; /* how often `start` stands in the program; in a loop twice */
-    int maps;   /* of a pool: how many statements put tasks into it */
 };
 
 /* Whom a name means, seen from where it stands. */
@@ -131,11 +135,17 @@ const struct code_variable *code_value_of(const struct code *code, const struct 
 
 /* code_look.c */
 void code_look(struct code *code);
+
+/* code_parts.c: NULL where there is none; what is made is the program's */
 struct code_variable *code_variable(const struct code *code, const char *name);
 struct code_object *code_object(const struct code *code, const char *name, bool pool);
 struct code_function *code_function(const struct code *code, const struct block *body);
 enum code_type code_type_of(const struct code *code, const struct value *value);
 enum code_type code_type_of_call(const struct code *code, const struct statement *statement);
+struct code_variable *code_make_variable(struct code *code, const char *name);
+struct code_object *code_make_object(struct code *code, const char *name, bool pool);
+void code_make_function(struct code *code, const struct statement *statement, enum code_kind kind);
+
 /* A name like `base` that nothing in the program has; the caller's. */
 char *code_unique(const struct code *code, const char *base);
 void code_free(struct code *code);

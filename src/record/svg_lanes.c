@@ -131,8 +131,8 @@ static const char *colour_of(enum mark_kind kind)
     }
 }
 
-static void draw_tag(const struct drawing *draw, const struct mark *mark,
-                       const struct tag *tag, int x)
+static void draw_tag(const struct drawing *draw, const struct mark *mark, const struct tag *tag,
+                     int x)
 {
     int y = y_of(draw, tag->lane);
     struct buffer words = {0};

@@ -100,6 +100,15 @@ static const struct {
     {"TimeoutError", N_("the time is over and the task is not done; it goes on, ask again")},
 };
 
+/* Of a pool.get: the task was still in the queue when that ended. */
+static bool nobody_took_it(const struct case_of *the)
+{
+    const struct pool *pool = pool_of(the);
+    const struct task *task = pool ? pool_task(pool, call_first_number(args_of(the), 0)) : NULL;
+
+    return task && task->worker < 0;
+}
+
 static void plain_mistake(const struct case_of *the)
 {
     const char *text = the->fact->text;
@@ -109,7 +118,10 @@ static void plain_mistake(const struct case_of *the)
             buffer_add_text(the->out, _(mistakes[i].plain));
             return;
         }
-    if (the->fact->error == EOWNERDEAD)
+    if (the->fact->error == EOWNERDEAD && nobody_took_it(the))
+        buffer_add_text(the->out, _("its pool was ended before anybody took it; Python's get would "
+                                    "wait for ever"));
+    else if (the->fact->error == EOWNERDEAD)
         buffer_add_text(the->out, _("its worker ended under it; Python's get would wait for ever"));
     else if (the->fact->error == EAGAIN)
         buffer_add_text(the->out, _("proctor's limit of processes is reached (zombies count)"));

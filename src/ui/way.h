@@ -15,7 +15,7 @@ struct way {
     bool under_way;
     const struct lesson_step *done; /* the step that it leads to the end of: its goals are to hold;
                                      * NULL: it ends within one */
-    char *note;      /* said when it is there; NULL: nothing is */
+    char *note;                     /* said when it is there; NULL: nothing is */
     double gives_up; /* when to wait for rest no longer, by session_now(); 0: not waiting */
 };
 

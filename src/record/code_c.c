@@ -332,7 +332,7 @@ static void write_title(const struct code *code, struct buffer *out)
         buffer_printf(out, " * %s\n", _("A block of proctor as a program in C."));
     }
     buffer_printf(out,
-                  " *\n * %s  cc -std=c11 -Wall -Wextra -o program program.c && ./program\n */\n",
+                  " *\n * %s  cc -std=c11 -Wall -Wextra program.c && ./a.out\n */\n",
                   _("To build and run it:"));
 }
 

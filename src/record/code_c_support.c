@@ -17,7 +17,7 @@ static const struct piece {
     const char *text;
 } pieces[] = {
     {BIT(C_DIE) | BIT(C_PROCESS) | BIT(C_POOL),
-     N_("Without this the rest makes no sense: says what failed, and why, and ends."),
+     N_("Says what failed, and why, and ends: without that call the rest makes no sense."),
      "static void die(const char *call)\n"
      "{\n"
      "    perror(call);\n"

@@ -42,7 +42,8 @@ struct code_variable {
     char *name;    /* as typed; "?" is the last return value */
     char *written; /* as the program calls it */
     enum code_type type;
-    bool composed;   /* text that is put together when the program runs */
+    bool composed; /* text that is put together when the program runs */
+    bool is_set;
     bool is_read;    /* its value matters to somebody */
     bool in_handler; /* a handler uses it */
     bool is_status;  /* wait(2) writes into it */

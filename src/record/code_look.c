@@ -80,6 +80,7 @@ static struct code_variable *see(struct look *look, const char *name, enum how h
         variable->type = type;
         look->changed = true;
     }
+    variable->is_set |= how == HOW_SET;
     variable->in_handler |= look->kind == CODE_HANDLER;
     see_place(look, variable, how);
     return variable;

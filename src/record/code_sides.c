@@ -343,6 +343,8 @@ enum code_reach code_reach(const struct code *code, const struct value *who)
         return REACH_OWN;
     if (value_is_plain(who))
         return code_number(who->text, &number) && number == 0 ? REACH_OWN : REACH_NOBODY;
+    if (variable && !variable->is_set)
+        return REACH_NOBODY;
     if (name && !variable)
         return code_object(code, name, false) ? REACH_OWN : REACH_NOBODY;
     if (!variable) /* -${group} */

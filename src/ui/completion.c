@@ -27,6 +27,7 @@ static const struct takes {
     {VERB_why, PROCESSES, {"task"}},
     {VERB_timeline, 0, {"all"}},
     {VERB_at, 0, {"now"}},
+    {VERB_code, 0, {"c", "python"}},
     {VERB_help, VERBS, {"all"}},
     {VERB_buffer, 0, {"full", "line", "none"}},
     {VERB_subreaper, 0, {"on", "off"}},

@@ -20,6 +20,7 @@ static const struct {
     {"jsonl", suite_jsonl},
     {"recording", suite_recording},
     {"reel", suite_reel},
+    {"code", suite_code},
     {"wire", suite_wire},
     {"tree_pane", suite_tree_pane},
     {"telling", suite_telling},

@@ -13,6 +13,7 @@ void suite_pools(void);
 void suite_jsonl(void);
 void suite_recording(void);
 void suite_reel(void);
+void suite_code(void);
 void suite_wire(void);
 void suite_tree_pane(void);
 void suite_telling(void);

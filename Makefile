@@ -47,8 +47,10 @@ KERNEL  := $(if $(wildcard tests/kernel/*.c),$(B)/tests/kernel)
 SCREEN  := $(if $(wildcard tests/screen/*.c),$(B)/tests/screen)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
            $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
+FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
+DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
-TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS)
+TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS) $(FAULTS) $(DEATH)
 CLOSE   := $(wildcard tests/conformance/run tests/code/run) # beside python3 and compilers
 PARTS    = $(TESTS) $(wildcard tests/golden/run tests/lesson/run tests/check/run) $(if $(VARIANT),,$(CLOSE))
 
@@ -57,8 +59,8 @@ LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcar
 Q := $(if $(V),,@)
 
 .DELETE_ON_ERROR:
-.PHONY: all run test unit asan clang fuzz fuzzers bench lint format po install uninstall clean \
-        help needs FORCE
+.PHONY: all run test unit asan clang fuzz fuzzers faults death bench lint format po install \
+        uninstall clean help needs FORCE
 
 all: $(PROGRAM) $(B)/proctor.1 $(LOCALES) ## build build/proctor, its man page and translations
 
@@ -90,6 +92,12 @@ fuzzers: $(FUZZERS)
 	    (cd $(B)/found && $(CURDIR)/$$fuzzer -max_total_time=$(SECONDS) $$name \
 	        $$(ls -d $(CURDIR)/tests/fuzz/corpus/$$name 2>/dev/null)) || exit 1; \
 	done
+
+faults: all $(FAULTS) ## make every system call and every allocation fail once
+	PROCTOR=$(PROGRAM) $(FAULTS) all
+
+death: all $(DEATH) ## kill proctor at random moments, N=1000 times
+	PROCTOR=$(PROGRAM) $(DEATH) $(or $(N),1000)
 
 bench: all $(BENCHES) ## print the speed and memory ratios
 	PROCTOR=$(PROGRAM) tests/bench/run
@@ -144,6 +152,17 @@ $(B)/tests/kernel: $(call objects,tests/kernel/*.c) $(ROOMS)
 
 $(B)/tests/screen: $(call objects,tests/screen/*.c) $(call objects,src/base/*.c)
 	$(call link,$(VTERM_LIBS) $(INTL))
+
+$(FAULTS): $(filter-out %/shim.o,$(call objects,tests/faults/*.c)) | $(B)/tests/faults.so
+$(DEATH): $(call objects,tests/death/*.c)
+$(FAULTS) $(DEATH): $(B)/obj/tests/kernel/kernel.o $(call objects,src/base/*.c)
+	$(call link,$(INTL))
+
+# Stands before the C library in proctor, sanitizers or not.
+$(B)/tests/faults.so: tests/faults/shim.c tests/faults/plan.h tests/faults/calls.def | needs
+	@mkdir -p $(@D); echo "  link  $@"
+	$(Q)$(CC) $(filter-out -fsanitize% -fno-sanitize%,$(FLAGS)) $(CFLAGS) -fPIC -shared \
+	    $(if $(findstring -fsanitize,$(FLAGS)),-DSANITIZED) -o $@ $< -ldl
 
 ifeq ($(VARIANT),fuzz)
 $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(PURE)

@@ -1,5 +1,6 @@
 #include "sandbox/agent.h"
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "sandbox/agent_inside.h"
 
@@ -246,10 +247,8 @@ static void wait_for_packet(struct agent *agent)
 
 static void run_held_or(struct agent *agent, const char *text)
 {
-    char *copy = text ? strdup(text) : buffer_take(&agent->held);
+    char *copy = text ? alloc_string(text) : buffer_take(&agent->held);
 
-    if (!copy)
-        _exit(1);
     machine_run_text(agent, copy);
     free(copy);
 }

@@ -173,6 +173,9 @@ _Noreturn void objects_leave(struct agent *agent, int status);
 /* waitpid for a child of multiprocessing, reported unless it only found nothing (quiet). What
  * waitpid gave; a handler that ran does not end it. */
 pid_t objects_wait(struct agent *agent, pid_t child, int options, bool quiet, int *status);
+
+/* A child that was not reaped yet: nobody else has its PID, so that a pidfd (-1: none was left) is
+ * not needed. */
 void objects_kill(struct agent *agent, pid_t child, int pidfd, int signal);
 
 /* After a fork: they are the parent's. */

@@ -1,5 +1,6 @@
 #include "sandbox/guardian.h"
 
+#include "base/alloc.h"
 #include "sandbox/link.h"
 #include "sandbox/namespace.h"
 #include "sandbox/probe.h"
@@ -97,7 +98,9 @@ _Noreturn void guardian_run(int link)
     setsid();
     take_default_signals();
     prctl(PR_SET_NAME, "proctor:guard");
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+        _exit(1);
+    alloc_on_failure(probe_end_descendants);
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);

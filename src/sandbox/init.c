@@ -1,5 +1,6 @@
 #include "sandbox/init.h"
 
+#include "base/alloc.h"
 #include "sandbox/agent.h"
 #include "sandbox/link.h"
 #include "sandbox/probe.h"
@@ -13,18 +14,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static bool put(int from, int to)
+{
+    int got;
+
+    do
+        got = dup2(from, to);
+    while (got < 0 && (errno == EINTR || errno == EBUSY));
+    return got >= 0;
+}
+
 /* Standard input of the sandbox is empty: the keyboard is the shell's. */
-static void take_streams(int output)
+static bool take_streams(int output)
 {
     int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    bool good = nothing >= 0 && put(nothing, STDIN_FILENO) && put(output, STDOUT_FILENO) &&
+                put(output, STDERR_FILENO);
 
-    if (nothing >= 0)
-        dup2(nothing, STDIN_FILENO);
     if (nothing > STDERR_FILENO)
         close(nothing);
-    dup2(output, STDOUT_FILENO);
-    dup2(output, STDERR_FILENO);
     close(output);
+    return good;
 }
 
 static bool start_main(bool namespaced, int link, int main_link)
@@ -35,6 +45,7 @@ static bool start_main(bool namespaced, int link, int main_link)
         /* A group apart from init's, for main and all that it forks: kill(0, …) spares init. */
         setpgid(0, 0);
         close(link);
+        alloc_on_failure(NULL); /* what it makes is not ended by its end */
         agent_run(main_link, namespaced);
     }
     close(main_link);
@@ -48,7 +59,9 @@ static void reap(int link)
     int status;
     pid_t child;
 
-    while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
+    while ((child = waitpid(-1, &status, WNOHANG)) > 0 || (child < 0 && errno == EINTR)) {
+        if (child < 0)
+            continue;
         struct message reaped = {.kind = MESSAGE_REAPED, .value = child, .status = status};
         if (packet.length + wire_size(&reaped) > WIRE_PACKET_MAX) {
             link_send(link, &packet, NULL, 0);
@@ -114,6 +127,7 @@ static void loop(int link, int children)
 _Noreturn void init_run(bool namespaced, int link, int main_link, int output)
 {
     struct message hello = {.kind = MESSAGE_HELLO};
+    bool adopts = true; /* PID 1 does by itself */
 
     link_close_others((int[]){link, main_link, output}, 3);
     setsid();
@@ -121,9 +135,9 @@ _Noreturn void init_run(bool namespaced, int link, int main_link, int output)
     if (namespaced)
         probe_mount(); /* refused in some containers: then `exec ps` shows the outer processes */
     else
-        prctl(PR_SET_CHILD_SUBREAPER, 1);
-    take_streams(output);
-    if (!start_main(namespaced, link, main_link))
+        adopts = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
+    alloc_on_failure(namespaced ? NULL : probe_end_descendants);
+    if (!adopts || !take_streams(output) || !start_main(namespaced, link, main_link))
         _exit(1);
     int children = watch_children();
     if (children < 0)

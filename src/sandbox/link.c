@@ -49,12 +49,27 @@ bool link_output_pair(int ends[2])
     return make_pair(SOCK_STREAM, ends);
 }
 
+/* A call that was interrupted is made again; so is one for which the kernel had no memory, a little
+ * later, and some times. */
+static bool again(int *tries)
+{
+    enum { TRIES = 100, PAUSE_MS = 10 };
+
+    if (errno == EINTR)
+        return true;
+    if ((errno != ENOMEM && errno != ENOBUFS && errno != ETOOMANYREFS) || ++*tries > TRIES)
+        return false;
+    poll(NULL, 0, PAUSE_MS);
+    return true;
+}
+
 bool link_send(int end, const struct buffer *packet, const int *descriptors, int count)
 {
     struct iovec bytes = {.iov_base = packet->data, .iov_len = packet->length};
     struct msghdr header = {.msg_iov = &bytes, .msg_iovlen = 1};
     union control control;
     ssize_t sent;
+    int tries = 0;
 
     if (count > 0) {
         memset(&control, 0, sizeof control);
@@ -68,7 +83,7 @@ bool link_send(int end, const struct buffer *packet, const int *descriptors, int
     }
     do
         sent = sendmsg(end, &header, MSG_NOSIGNAL);
-    while (sent < 0 && errno == EINTR);
+    while (sent < 0 && again(&tries));
     return sent >= 0;
 }
 
@@ -110,12 +125,13 @@ enum link_result link_receive(int end, struct packet *packet, bool wait)
                             .msg_control = control.bytes,
                             .msg_controllen = sizeof control.bytes};
     ssize_t got;
+    int tries = 0;
 
     packet->sender = 0;
     packet->descriptor_count = 0;
     do
         got = recvmsg(end, &header, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
-    while (got < 0 && errno == EINTR);
+    while (got < 0 && again(&tries));
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
         return LINK_EMPTY;
     if (got <= 0)
@@ -145,11 +161,12 @@ enum link_result link_receive_output(int end, char *bytes, size_t size, size_t *
 
     credentials.sender = 0;
     credentials.descriptor_count = 0;
+    int tries = 0;
     ssize_t got;
 
     do
         got = recvmsg(end, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-    while (got < 0 && errno == EINTR);
+    while (got < 0 && again(&tries));
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
         return LINK_EMPTY;
     if (got <= 0)

@@ -34,7 +34,8 @@ bool link_pair(int ends[2]);
 bool link_output_pair(int ends[2]);
 
 /* Sends a packet with `count` descriptors; waits for room unless the end is non-blocking. Returns
- * false with errno when it did not go. Interruptions are passed over. */
+ * false with errno when it did not go. Interruptions are passed over, and a kernel without memory
+ * is waited for, a second long. */
 bool link_send(int end, const struct buffer *packet, const int *descriptors, int count);
 
 /* One message as a packet of its own. */

@@ -45,13 +45,27 @@ static bool map_ids(pid_t child, uid_t user, gid_t group)
  * outlive the guardian. */
 static _Noreturn void become_init(int gate, bool namespaced, const int descriptors[3])
 {
+    ssize_t got;
     char go;
 
-    prctl(PR_SET_PDEATHSIG, namespaced ? SIGKILL : 0);
-    if (read(gate, &go, 1) != 1)
+    bool tied = prctl(PR_SET_PDEATHSIG, namespaced ? SIGKILL : 0) == 0;
+    do
+        got = read(gate, &go, 1);
+    while (got < 0 && errno == EINTR);
+    if (!tied || got != 1)
         _exit(1);
     close(gate);
     init_run(namespaced, descriptors[0], descriptors[1], descriptors[2]);
+}
+
+static bool open_gate(int gate)
+{
+    ssize_t sent;
+
+    do
+        sent = write(gate, "", 1);
+    while (sent < 0 && errno == EINTR);
+    return sent == 1;
 }
 
 static pid_t start_init(int flags, long process_limit, const int descriptors[3])
@@ -69,8 +83,8 @@ static pid_t start_init(int flags, long process_limit, const int descriptors[3])
             setrlimit(RLIMIT_NPROC, &(struct rlimit){(rlim_t)process_limit, (rlim_t)process_limit});
         become_init(gate[0], flags != 0, descriptors);
     }
-    bool open = init > 0 && (!(flags & CLONE_NEWUSER) || map_ids(init, user, group)) &&
-                write(gate[1], "", 1) == 1;
+    bool open =
+        init > 0 && (!(flags & CLONE_NEWUSER) || map_ids(init, user, group)) && open_gate(gate[1]);
     int number = errno;
     close(gate[0]);
     close(gate[1]);

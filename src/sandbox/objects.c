@@ -97,18 +97,25 @@ pid_t objects_wait(struct agent *agent, pid_t child, int options, bool quiet, in
     return got;
 }
 
-void objects_kill(struct agent *agent, pid_t child, int pidfd, int signal)
+static void kill_by(struct agent *agent, pid_t pid, int pidfd, bool is_ours, int signal)
 {
     char args[64];
 
-    snprintf(args, sizeof args, "%d, %s", child, signal_name(signal));
+    snprintf(args, sizeof args, "%d, %s", pid, signal_name(signal));
     agent_announce(agent, "kill", args);
-    int result = probe_signal(pidfd, signal), error = pidfd < 0 ? ESRCH : errno;
+    errno = ESRCH;
+    int result = pidfd >= 0 ? probe_signal(pidfd, signal) : is_ours ? kill(pid, signal) : -1;
+    int error = errno;
     agent_report(agent, &(struct message){.kind = MESSAGE_RETURN,
                                           .call = "kill",
                                           .args = args,
                                           .value = result,
                                           .error = result < 0 ? error : 0});
+}
+
+void objects_kill(struct agent *agent, pid_t child, int pidfd, int signal)
+{
+    kill_by(agent, child, pidfd, true, signal);
 }
 
 static void close_pidfd(struct object *object)
@@ -154,11 +161,27 @@ static bool is_child(const struct object *object)
     return is_own(object) && object->child && !object->ended;
 }
 
-/* Sleeps until the child has ended or the time is over: popen_fork.Popen.wait(). (Where no
- * descriptor was left to watch the child with, the time is slept to its end.) */
+/* One sleep of those below. 1: it has ended; 0: the time is over; -1: neither. Where poll(2) can't
+ * watch the child (no descriptor was left, or no memory), it is asked from time to time. */
+static int sleep_once(const struct object *object, double until)
+{
+    enum { BETWEEN_QUESTIONS_MS = 20 };
+    struct pollfd ready = {.fd = object->pidfd, .events = POLLIN};
+    int patience = agent_patience(until);
+    siginfo_t ended = {.si_pid = 0};
+
+    int count = poll(&ready, 1, object->pidfd >= 0 ? patience : 0);
+    if (patience == 0 || (object->pidfd >= 0 && (count >= 0 || errno == EINTR)))
+        return count;
+    poll(NULL, 0, patience < BETWEEN_QUESTIONS_MS ? patience : BETWEEN_QUESTIONS_MS);
+    waitid(P_PID, (id_t)object->child, &ended, WEXITED | WNOHANG | WNOWAIT);
+    errno = EINTR;
+    return ended.si_pid ? 1 : -1;
+}
+
+/* Sleeps until the child has ended or the time is over: popen_fork.Popen.wait(). */
 static bool sleep_until_end(struct agent *agent, const struct object *object, double seconds)
 {
-    struct pollfd ready = {.fd = object->pidfd, .events = POLLIN};
     double until = agent_now() + seconds;
     char args[PROGRAM_NAME_MAX + 40];
     int count;
@@ -167,7 +190,7 @@ static bool sleep_until_end(struct agent *agent, const struct object *object, do
     agent_announce(agent, "poll", args);
     do {
         handlers_window_open(agent);
-        count = poll(&ready, 1, agent_patience(until));
+        count = sleep_once(object, until);
         handlers_window_close(agent);
     } while (count < 0 && errno == EINTR);
     if (count > 0)
@@ -467,7 +490,7 @@ static void kill_elsewhere(struct agent *agent, const struct object *object)
     if (!calls_find(agent, text, SIGTERM, &pid, &who))
         return;
     int pidfd = who.descriptor >= 0 ? who.descriptor : probe_pidfd((pid_t)pid);
-    objects_kill(agent, (pid_t)pid, pidfd, SIGTERM);
+    kill_by(agent, (pid_t)pid, pidfd, false, SIGTERM);
     if (pidfd >= 0)
         close(pidfd);
 }

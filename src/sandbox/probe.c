@@ -1,6 +1,5 @@
 #include "sandbox/probe.h"
 
-#include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
 
@@ -172,8 +171,8 @@ static bool names_call(pid_t pid, const struct call_numbers *numbers)
 {
     char text[PROBE_FILE_MAX];
 
-    if (!numbers)
-        return true;
+    if (!numbers) /* one that does not sleep: it waits for something else, as to tell of it */
+        return false;
     if (read_file(pid, "syscall", text, sizeof text)) {
         char *end;
         long number = strtol(text, &end, 10);
@@ -237,19 +236,44 @@ bool probe_is_own(pid_t pid)
            own.st_ino == other.st_ino && own.st_dev == other.st_dev;
 }
 
+/* Takes in one more byte of a list of numbers; true at the end of a number. */
+static bool take_digit(char byte, pid_t *number, bool *within)
+{
+    bool digit = byte >= '0' && byte <= '9', ends = *within && !digit;
+
+    if (digit)
+        *number = (*within ? *number * 10 : 0) + (byte - '0');
+    *within = digit;
+    return ends;
+}
+
+/* Needs no memory, since processes are ended by it. False where it can't be read at present. */
+static bool read_children(pid_t pid, pid_t *children, size_t max, size_t *count)
+{
+    char path[PROBE_PATH_MAX], bytes[PROBE_FILE_MAX];
+    bool within = false;
+    pid_t number = 0;
+    ssize_t got;
+
+    *count = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return errno == ENOENT || errno == ESRCH;
+    while ((got = read(file, bytes, sizeof bytes)) > 0 || (got < 0 && errno == EINTR))
+        for (ssize_t i = 0; i < got && *count < max; i++)
+            if (take_digit(bytes[i], &number, &within))
+                children[(*count)++] = number;
+    bool whole = got == 0 || errno == ESRCH;
+    close(file);
+    return whole;
+}
+
 size_t probe_children(pid_t pid, pid_t *children, size_t max)
 {
-    char path[PROBE_PATH_MAX];
-    size_t count = 0;
-    int child;
+    size_t count;
 
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return 0;
-    while (count < max && fscanf(file, "%d", &child) == 1)
-        children[count++] = child;
-    fclose(file);
+    read_children(pid, children, max, &count);
     return count;
 }
 
@@ -292,7 +316,11 @@ bool probe_write(pid_t pid, const char *file, const char *text)
     int descriptor = open(path, O_WRONLY | O_CLOEXEC);
     if (descriptor < 0)
         return false;
-    bool written = write(descriptor, text, strlen(text)) == (ssize_t)strlen(text);
+    ssize_t wrote;
+    do
+        wrote = write(descriptor, text, strlen(text));
+    while (wrote < 0 && errno == EINTR);
+    bool written = wrote == (ssize_t)strlen(text);
     int number = errno;
     close(descriptor);
     errno = number;
@@ -305,19 +333,21 @@ bool probe_mount(void)
            mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
 }
 
-/* Sends a signal to all descendants; returns how many it reached. */
-static size_t signal_descendants(pid_t root, int signal)
+/* Sends a signal to all descendants. How many it reached; `all` is false where some could not be
+ * looked for. */
+static size_t signal_descendants(pid_t root, int signal, bool *all)
 {
     enum { WALK_MAX = 16384 };
-    pid_t *queue = alloc_zero(WALK_MAX, sizeof *queue);
-    size_t count = probe_children(root, queue, WALK_MAX), reached = 0;
+    static pid_t queue[WALK_MAX];
+    size_t count, more, reached = 0;
 
+    *all = read_children(root, queue, WALK_MAX, &count);
     for (size_t at = 0; at < count; at++) {
         if (kill(queue[at], signal) == 0)
             reached++;
-        count += probe_children(queue[at], queue + count, WALK_MAX - count);
+        *all = read_children(queue[at], queue + count, WALK_MAX - count, &more) && *all;
+        count += more;
     }
-    free(queue);
     return reached;
 }
 
@@ -329,14 +359,15 @@ void probe_end_descendants(void)
 
     for (int tries = 0; tries < TRIES_WITHOUT_PROGRESS; tries++) {
         /* Stopped first, so that none forks while its siblings are being killed. */
-        signal_descendants(self, SIGSTOP);
-        size_t reached = signal_descendants(self, SIGKILL);
+        bool all;
+        signal_descendants(self, SIGSTOP, &all);
+        size_t reached = signal_descendants(self, SIGKILL, &all);
         pid_t ended = waitpid(-1, NULL, WNOHANG);
         if (ended < 0 && errno == ECHILD)
             return;
         if (ended > 0)
             tries = 0;
-        else if (!reached)
+        else if (!reached && all)
             return; /* what is left may not be killed by this user: a set-user-ID program */
         else
             nanosleep(&pause, NULL);

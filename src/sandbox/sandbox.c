@@ -120,13 +120,13 @@ void sandbox_close(struct sandbox *sandbox)
 
     if (!sandbox->init)
         return;
+    close_end(&sandbox->init_link); /* init ends by that alone, and the guardian sees to it */
+    close_end(&sandbox->main_link);
+    close_end(&sandbox->output);
     if (link_send_message(sandbox->guardian_link, &(struct message){.kind = MESSAGE_UNMAKE}, NULL,
                           0))
         while (hear(sandbox, &packet, &answer) && answer.kind != MESSAGE_UNMADE)
             continue;
-    close_end(&sandbox->init_link);
-    close_end(&sandbox->main_link);
-    close_end(&sandbox->output);
     sandbox->init = 0;
 }
 

@@ -271,7 +271,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     struct fact fact = {.kind = FACT_EXIT, .pid = peer->pid, .wait_status = wait_status};
     session_emit(session, &fact);
     peer_set(session, peer, PEER_ENDED);
-    peer_list_remove(&session->looking, peer);
+    watch_no_more(session, peer);
     tell_orphans(session, process);
     tasks_ended(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))

@@ -3,6 +3,8 @@
  *
  *   session.c   opening and closing
  *   loop.c      one poll, one dispatch
+ *   sources.c   what the loop watches
+ *   recorder.c  --events and --record
  *   peer.c      one entry a process: its link, its pidfd, what it is doing
  *   witness.c   messages -> facts in causal order
  *   birth.c     forks
@@ -133,6 +135,7 @@ struct peer_list {
 };
 
 struct feed;
+struct asked;
 struct replay;
 struct conduct;
 
@@ -141,9 +144,12 @@ struct session {
     struct session_view view;
     struct sandbox *sandbox;
     int epoll;
+    struct asked *asked; /* what had no room in it; sources.c */
+    int asked_count;
     int signals; /* signalfd of SIGTERM, SIGHUP, SIGINT */
     double started;
-    double time; /* of what is told now: of the packet, or of the round of events */
+    double time;                /* of what is told now: of the packet, or of the round of events */
+    struct buffer unwritten[2]; /* lines for --events and --record; recorder.c */
     struct source output_source, init_source, input_source, signals_source, guardian_source;
     bool watches_input, input_is_file, input_waits;
 
@@ -208,12 +214,20 @@ bool session_make_sandbox(struct session *session, struct error *error);
 void session_drop_sandbox(struct session *session, int status);
 bool session_make_afresh(struct session *session); /* another one in its place; it says why not */
 void session_limit(struct session *session, long limit); /* as far as descriptors allow */
-void session_watch(struct session *session, int descriptor, struct source *source);
 
-void session_write_note(struct session *session, const struct note *note);
+/* sources.c */
+/* False: it is a file, which is always readable. */
+bool session_watch(struct session *session, int descriptor, struct source *source);
+void session_unwatch(struct session *session, int descriptor); /* before it is closed */
+/* Those that epoll(7) does not tell of: what is readable by now, at most `most`; how many. */
+int sources_asked(const struct session *session, struct source **ready, int most);
+void sources_free(struct session *session);
 
-/* loop.c */
-void session_write_events(struct session *session);
+/* recorder.c */
+void recorder_fact(struct session *session, const struct fact *fact);
+void recorder_note(struct session *session, const struct note *note);
+void recorder_write(struct session *session); /* what has gathered */
+void recorder_free(struct session *session);
 
 /* notes.c: tells the view, and keeps it */
 void note_keep(struct session *session, const struct note *note);
@@ -294,6 +308,7 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker);
 
 /* watch.c */
 void watch_soon(struct session *session, struct peer *peer);
+void watch_no_more(struct session *session, struct peer *peer);
 /* It is about to act, as after a signal: that is to be awaited. */
 void watch_signalled(struct session *session, struct peer *peer, int number);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */

@@ -15,10 +15,11 @@
 
 enum { EVENTS_AT_ONCE = 64 };
 
+static const double between_questions = 0.02; /* to sources that epoll does not watch */
+
 /* Input is read only when what came before has run: so a pipe is not swallowed whole. */
 static void mind_input(struct session *session)
 {
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &session->input_source};
     const struct session_view *view = &session->view;
     bool held = view->input_held && view->input_held(view->context);
     bool wanted = view->input >= 0 && !session->input_over && !held &&
@@ -28,9 +29,9 @@ static void mind_input(struct session *session)
     if (wanted == session->watches_input)
         return;
     session->watches_input = wanted;
-    int operation = wanted ? EPOLL_CTL_ADD : EPOLL_CTL_DEL;
-    session->input_is_file =
-        epoll_ctl(session->epoll, operation, view->input, &event) < 0 && wanted;
+    session->input_is_file = wanted && !session_watch(session, view->input, &session->input_source);
+    if (!wanted)
+        session_unwatch(session, view->input);
 }
 
 static void on_signal(struct session *session)
@@ -51,7 +52,7 @@ static void on_signal(struct session *session)
 
 static void on_guardian(struct session *session)
 {
-    epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->guardian_link, NULL);
+    session_unwatch(session, session->sandbox->guardian_link);
     session->guardian_gone = true;
     session_say(session, SAY_ERROR,
                 _("the sandbox's guardian was killed; reset is no longer possible"));
@@ -72,8 +73,9 @@ static void dispatch(struct session *session, struct source *source)
 
 static int patience(const struct session *session)
 {
+    double asks = session->asked_count ? session_now(session) + between_questions : 0;
     double next[] = {watch_next(session), feed_deadline(session), session->poll_at,
-                     session->refresh_at};
+                     session->refresh_at, asks};
     double soonest = 0;
 
     for (size_t i = 0; i < sizeof next / sizeof *next; i++)
@@ -94,16 +96,19 @@ static bool round_of_events(struct session *session, int wait)
     struct epoll_event events[EVENTS_AT_ONCE];
     /* epoll(7) takes no files: they are always readable. */
     bool typed = session->input_is_file || session->input_waits;
+    struct source *sources[2 * EVENTS_AT_ONCE];
     int count = epoll_wait(session->epoll, events, EVENTS_AT_ONCE, wait);
 
     session_tick(session);
-    for (int i = 0; i < count; i++) {
-        struct source *source = events[i].data.ptr;
-        if (source->kind == SOURCE_INPUT)
+    for (int i = 0; i < count; i++)
+        sources[i] = events[i].data.ptr;
+    count = count < 0 ? 0 : count;
+    count += sources_asked(session, sources + count, EVENTS_AT_ONCE);
+    for (int i = 0; i < count; i++)
+        if (sources[i]->kind == SOURCE_INPUT)
             typed = true;
         else
-            dispatch(session, source);
-    }
+            dispatch(session, sources[i]);
     ending_deferred(session, false);
     bool looked = watch_look(session);
     watch_programs(session);
@@ -146,21 +151,6 @@ static bool holds_back(struct session *session)
     return poll(hands, 2, wait > 0 ? (int)wait + 1 : 0) == 0;
 }
 
-/* A recording that can't go on is given up, and that is said; what is shown stays true. */
-void session_write_events(struct session *session)
-{
-    FILE **files[] = {&session->options.events, &session->options.record};
-
-    for (int i = 0; i < 2; i++) {
-        FILE *file = *files[i];
-        if (!file || (fflush(file) == 0 && !ferror(file)))
-            continue;
-        *files[i] = NULL;
-        session_say(session, SAY_ERROR, _("the facts could not be written: %s"),
-                    errno_words(errno));
-    }
-}
-
 static bool out_of_time(struct session *session)
 {
     double limit = session->options.time_limit;
@@ -188,7 +178,7 @@ int session_run(struct session *session)
         if (idle && session->input_over && feed_settled(session))
             break;
         mind_input(session);
-        session_write_events(session);
+        recorder_write(session);
         session->refresh_at = session->view.refresh(session->view.context);
         if (!holds_back(session))
             catch_up(session);

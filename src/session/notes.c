@@ -20,7 +20,7 @@ static void add(struct session *session, enum note_kind kind, int pid, long valu
     note.after = session->history.count;
     note.time = session_now(session);
     note_keep(session, &note);
-    session_write_note(session, &note);
+    recorder_note(session, &note);
 }
 
 void session_tell(struct session *session, enum say say, const char *text)

@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 
 enum { OUTPUT_LINE_MAX = 4096, FACT_BYTES = 64, BYTES_A_SECOND = 3500000 };
 
@@ -113,7 +112,7 @@ void output_read(struct session *session)
         enum link_result result =
             link_receive_output(session->sandbox->output, bytes, sizeof bytes, &length, &writer);
         if (result == LINK_CLOSED) /* nobody is left who could write */
-            epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->output, NULL);
+            session_unwatch(session, session->sandbox->output);
         if (result != LINK_GOT)
             return;
         struct peer *peer = peer_by_host(session, writer);

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <unistd.h>
 
 /* Newest peer by host PID: chained through the peers' serials, a bucket for each PID modulo size.
@@ -155,7 +154,7 @@ static void close_end(struct session *session, int *end)
 {
     if (*end < 0)
         return;
-    epoll_ctl(session->epoll, EPOLL_CTL_DEL, *end, NULL);
+    session_unwatch(session, *end);
     close(*end);
     *end = -1;
 }

@@ -4,6 +4,7 @@
  * The file is written beside its place and then put there, so that an older one of that name stays
  * whole where something fails.
  */
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/names.h"
 #include "model/timeline_text.h"
@@ -105,19 +106,6 @@ static void refuse_ending(struct session *session, const char *path)
     buffer_free(&endings);
 }
 
-static bool write_all(int file, const struct buffer *bytes)
-{
-    for (size_t at = 0; at < bytes->length;) {
-        ssize_t wrote = write(file, bytes->data + at, bytes->length - at);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return false;
-        at += (size_t)wrote;
-    }
-    return true;
-}
-
 /* Who may read it stays as it was. False: errno says why. */
 static bool replace(const char *path, const struct buffer *bytes)
 {
@@ -129,7 +117,7 @@ static bool replace(const char *path, const struct buffer *bytes)
     bool done = file >= 0;
     if (done && stat(path, &old) == 0)
         fchmod(file, old.st_mode & 0777);
-    done = done && write_all(file, bytes);
+    done = done && file_write(file, bytes->data, bytes->length);
     int why = errno;
     if (file >= 0 && close(file) < 0 && done) {
         done = false;

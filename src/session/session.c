@@ -3,7 +3,6 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "base/names.h"
-#include "record/jsonl.h"
 #include "sandbox/probe.h"
 #include "session/inside.h"
 
@@ -39,35 +38,6 @@ void session_tick(struct session *session)
     session->time = session_now(session);
 }
 
-static void write_line(FILE *file, const struct buffer *line)
-{
-    if (file)
-        fwrite(line->data, 1, line->length, file);
-}
-
-static void write_fact(struct session *session, const struct fact *fact)
-{
-    struct buffer line = {0};
-
-    if (!session->options.events && !session->options.record)
-        return;
-    jsonl_add(&line, fact);
-    write_line(session->options.events, &line);
-    write_line(session->options.record, &line);
-    buffer_free(&line);
-}
-
-void session_write_note(struct session *session, const struct note *note)
-{
-    struct buffer line = {0};
-
-    if (!session->options.record)
-        return;
-    jsonl_add_note(&line, note);
-    write_line(session->options.record, &line);
-    buffer_free(&line);
-}
-
 void session_emit(struct session *session, struct fact *fact)
 {
     fact->time = session->time;
@@ -75,7 +45,7 @@ void session_emit(struct session *session, struct fact *fact)
     proctab_apply(&session->table, kept);
     if (session->conduct)
         conduct_fact(session, kept);
-    write_fact(session, kept);
+    recorder_fact(session, kept);
     session->view.fact(session->view.context, kept);
 }
 
@@ -107,14 +77,6 @@ void session_fail(struct session *session, int status)
         session->status = status;
 }
 
-void session_watch(struct session *session, int descriptor, struct source *source)
-{
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = source};
-
-    if (epoll_ctl(session->epoll, EPOLL_CTL_ADD, descriptor, &event) < 0)
-        session_say(session, SAY_ERROR, _("can't watch a process: %s"), errno_words(errno));
-}
-
 /* The first packet of init or main: it tells who they are, seen from both sides. */
 static bool await_hello(int link, long *inside, pid_t *host)
 {
@@ -135,11 +97,24 @@ static bool await_hello(int link, long *inside, pid_t *host)
     return true;
 }
 
-static void add_pidfd(struct session *session, struct peer *peer)
+/* Both are watched, or none. */
+static bool open_pidfds(pid_t init, pid_t main, int pidfds[2])
 {
-    peer->pidfd = probe_pidfd(peer->host);
-    if (peer->pidfd >= 0)
-        session_watch(session, peer->pidfd, &peer->pidfd_source);
+    pidfds[0] = probe_pidfd(init);
+    pidfds[1] = pidfds[0] >= 0 ? probe_pidfd(main) : -1;
+    if (pidfds[1] >= 0)
+        return true;
+    int number = errno;
+    if (pidfds[0] >= 0)
+        close(pidfds[0]);
+    errno = number;
+    return false;
+}
+
+static void add_pidfd(struct session *session, struct peer *peer, int pidfd)
+{
+    peer->pidfd = pidfd;
+    session_watch(session, pidfd, &peer->pidfd_source);
 }
 
 bool session_make_sandbox(struct session *session, struct error *error)
@@ -147,6 +122,7 @@ bool session_make_sandbox(struct session *session, struct error *error)
     struct sandbox *sandbox = session->sandbox;
     long init, main;
     pid_t init_host, main_host;
+    int pidfds[2];
 
     sandbox->process_limit = session->options.limit + ROOM_FOR_INIT;
     if (!sandbox_open(sandbox, error))
@@ -155,6 +131,11 @@ bool session_make_sandbox(struct session *session, struct error *error)
         !await_hello(sandbox->main_link, &main, &main_host)) {
         sandbox_close(sandbox);
         return error_set(error, _("the processes of the sandbox do not answer"));
+    }
+    if (!open_pidfds(init_host, main_host, pidfds)) {
+        error_errno(error, _("the processes of the sandbox can't be watched"));
+        sandbox_close(sandbox);
+        return false;
     }
     struct fact start = {.kind = FACT_START,
                          .pid = (int)init,
@@ -168,11 +149,11 @@ bool session_make_sandbox(struct session *session, struct error *error)
     session_emit(session, &start);
     struct peer *root = peer_add(session, (int)init, init_host, -1);
     root->group = root->pid;
-    add_pidfd(session, root);
+    add_pidfd(session, root, pidfds[0]);
     struct peer *first = peer_add(session, (int)main, main_host, sandbox->main_link);
     sandbox->main_link = -1; /* the peer's now */
     first->group = first->pid;
-    add_pidfd(session, first);
+    add_pidfd(session, first, pidfds[1]);
     session_watch(session, sandbox->init_link, &session->init_source);
     session_watch(session, sandbox->output, &session->output_source);
     session->current = session->newest_pid = (int)main;
@@ -189,6 +170,8 @@ void session_drop_sandbox(struct session *session, int status)
     session->last_target = -1;
     session->at = 0;
     peers_free(session);
+    session_unwatch(session, session->sandbox->init_link);
+    session_unwatch(session, session->sandbox->output);
     sandbox_close(session->sandbox);
     session_emit(session, &end);
 }
@@ -249,6 +232,8 @@ static void free_session(struct session *session)
         close(session->signals);
     feed_free(session);
     undo_free(session);
+    recorder_free(session);
+    sources_free(session);
     free(session->block);
     proctab_free(&session->table);
     past_free(&session->past);
@@ -326,7 +311,7 @@ void session_close(struct session *session)
     if (!session->recalls) {
         session_drop_sandbox(session, session->status);
         sandbox_stop(session->sandbox);
-        session_write_events(session);
+        recorder_write(session);
     }
     free_session(session);
 }

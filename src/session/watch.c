@@ -37,6 +37,12 @@ void watch_soon(struct session *session, struct peer *peer)
     peer->look_at = session_now(session) + first_look;
 }
 
+void watch_no_more(struct session *session, struct peer *peer)
+{
+    peer->look_at = 0;
+    peer_list_remove(&session->looking, peer);
+}
+
 void watch_signalled(struct session *session, struct peer *peer, int number)
 {
     if (peer->signalled)
@@ -129,8 +135,6 @@ static void see_call(struct session *session, struct peer *peer, char state)
     bool spins = !strcmp(peer->call, "spin");
     if (spins ? state != 'R' : probe_where(peer->host, peer->call) != PROBE_IN_CALL)
         return;
-    if (!spins && !strcmp(peer->call, "kill"))
-        return;
     witness_call(session, peer);
     peer_set(session, peer, PEER_BLOCKED);
 }
@@ -180,8 +184,7 @@ bool watch_look(struct session *session)
             looked = true;
         }
         if (!wants_look(peer)) {
-            peer->look_at = 0;
-            peer_list_remove(&session->looking, peer);
+            watch_no_more(session, peer);
             continue;
         }
         double step = first_look * (1 << (peer->looks < 6 ? peer->looks : 6));

@@ -15,7 +15,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -416,7 +415,7 @@ void witness_init(struct session *session)
     enum link_result result = link_receive(session->sandbox->init_link, &packet, false);
 
     if (result == LINK_CLOSED) {
-        epoll_ctl(session->epoll, EPOLL_CTL_DEL, session->sandbox->init_link, NULL);
+        session_unwatch(session, session->sandbox->init_link);
         session->pings = 0;
         ending_of_init(session);
         session_say(session, SAY_ERROR,

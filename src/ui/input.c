@@ -1,6 +1,7 @@
 #include "ui/input.h"
 
 #include "base/i18n.h"
+#include "base/names.h"
 #include "lang/program.h"
 
 #include <errno.h>
@@ -62,7 +63,12 @@ void input_read(struct input *input)
         ssize_t got = read(STDIN_FILENO, some, sizeof some);
         if (got < 0 && (errno == EINTR || errno == EAGAIN))
             return;
-        if (got <= 0) {
+        if (got < 0) {
+            fprintf(stderr, _("proctor: can't read standard input: %s\n"), errno_words(errno));
+            session_stop(input->session, STATUS_USAGE);
+            return;
+        }
+        if (got == 0) {
             if (bytes->length || input->typed.length)
                 take_line(input, buffer_text(bytes), bytes->length, true);
             buffer_free(bytes);

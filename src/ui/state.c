@@ -1,5 +1,6 @@
 #include "ui/state.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 
 #include <errno.h>
@@ -105,7 +106,7 @@ bool state_read(const char *name, size_t most, struct buffer *text, struct error
     if (!add_directory(&path))
         return true;
     buffer_printf(&path, "/%s", name);
-    if (access(path.data, F_OK) == 0)
+    if (access(path.data, F_OK) == 0 || errno != ENOENT) /* what can't be read is not nothing */
         good = state_read_file(path.data, most, text, error);
     if (good && text->length > most)
         good = error_set(error, _("%s: more than %zu KiB, so it is none of proctor's"), path.data,
@@ -141,14 +142,16 @@ static const struct buffer *to_write;
 
 static int write_text(const char *path)
 {
-    FILE *file = fopen(path, "we");
+    int file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 
-    if (!file)
+    if (file < 0)
         return -1;
-    size_t written = fwrite(to_write->data, 1, to_write->length, file);
-    int flushed = fflush(file) || fsync(fileno(file)) ? -1 : 0;
-    int closed = fclose(file);
-    return written == to_write->length && !flushed && !closed ? 0 : -1;
+    bool written = file_write(file, to_write->data, to_write->length) && fsync(file) == 0;
+    int number = errno;
+    bool closed = close(file) == 0;
+    if (!written)
+        errno = number;
+    return written && closed ? 0 : -1;
 }
 
 bool state_write(const char *name, const struct buffer *text, struct error *error)

@@ -236,54 +236,6 @@ static _Noreturn void tell_and_exit(struct teller *teller, enum form form, const
 
 /* The test process */
 
-/* Reaps what ends until nobody is left, or the time is over; returns how many are left. */
-static int await_nobody(double seconds)
-{
-    static struct kernel_process found[KERNEL_PROCESSES_MAX];
-    double deadline = kernel_clock() + seconds;
-
-    for (;;) {
-        pid_t ended = waitpid(-1, NULL, WNOHANG);
-        if (ended < 0 && errno == ECHILD)
-            return 0;
-        if (ended != 0)
-            continue;
-        int count = kernel_descendants(getpid(), found);
-        if (!count || kernel_await_end(found[0].pid, deadline))
-            continue;
-        return count;
-    }
-}
-
-static void end_everybody(void)
-{
-    static struct kernel_process found[KERNEL_PROCESSES_MAX];
-
-    do
-        for (int i = kernel_descendants(getpid(), found) - 1; i >= 0; i--)
-            kill(found[i].pid, SIGKILL);
-    while (await_nobody(0.05));
-}
-
-static void show_survivors(struct buffer *out)
-{
-    static struct kernel_process found[KERNEL_PROCESSES_MAX];
-    int count = kernel_descendants(getpid(), found);
-
-    buffer_printf(out, "%d processes left over:", count);
-    for (int i = 0; i < count; i++) {
-        char path[64], name[32] = "";
-        snprintf(path, sizeof path, "/proc/%d/comm", (int)found[i].pid);
-        FILE *file = fopen(path, "re");
-        if (file && fgets(name, sizeof name, file))
-            name[strcspn(name, "\n")] = '\0';
-        if (file)
-            fclose(file);
-        buffer_printf(out, " %s(%d, %c)", name, (int)found[i].pid, found[i].state);
-    }
-    buffer_add_char(out, '\n');
-}
-
 static void read_back(int file, struct buffer *out)
 {
     char bytes[8192];
@@ -314,10 +266,10 @@ static void count_the_rest(struct story *story, const struct story_options *opti
     bool violent = story->hung || story->ended != 0 || options->mischief == SHELL_KILLED ||
                    options->mischief == GUARDIAN_KILLED || options->mischief == INIT_KILLED;
 
-    story->processes_left = await_nobody(violent ? patience_with_the_rest : 0);
+    story->processes_left = kernel_await_nobody(violent ? patience_with_the_rest : 0);
     if (story->processes_left)
-        show_survivors(&story->problems);
-    end_everybody();
+        kernel_show_left(&story->problems);
+    kernel_end_everybody();
 }
 
 static void add_problems(struct story *story, const struct story_options *options)

@@ -1,10 +1,13 @@
 #include "kernel.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -94,4 +97,51 @@ int kernel_await_end(pid_t pid, double deadline)
     } while (!end.revents && kernel_clock() < deadline);
     close(end.fd);
     return end.revents != 0;
+}
+
+int kernel_await_nobody(double seconds)
+{
+    static struct kernel_process found[KERNEL_PROCESSES_MAX];
+    double deadline = kernel_clock() + seconds;
+
+    for (;;) {
+        pid_t ended = waitpid(-1, NULL, WNOHANG);
+        if (ended < 0 && errno == ECHILD)
+            return 0;
+        if (ended != 0)
+            continue;
+        int count = kernel_descendants(getpid(), found);
+        if (!count || kernel_await_end(found[0].pid, deadline))
+            continue;
+        return count;
+    }
+}
+
+void kernel_end_everybody(void)
+{
+    static struct kernel_process found[KERNEL_PROCESSES_MAX];
+
+    do
+        for (int i = kernel_descendants(getpid(), found) - 1; i >= 0; i--)
+            kill(found[i].pid, SIGKILL);
+    while (kernel_await_nobody(0.05));
+}
+
+void kernel_show_left(struct buffer *out)
+{
+    static struct kernel_process found[KERNEL_PROCESSES_MAX];
+    int count = kernel_descendants(getpid(), found);
+
+    buffer_printf(out, "%d processes left over:", count);
+    for (int i = 0; i < count; i++) {
+        char path[64], name[32] = "";
+        snprintf(path, sizeof path, "/proc/%d/comm", (int)found[i].pid);
+        FILE *file = fopen(path, "re");
+        if (file && fgets(name, sizeof name, file))
+            name[strcspn(name, "\n")] = '\0';
+        if (file)
+            fclose(file);
+        buffer_printf(out, " %s(%d, %c)", name, (int)found[i].pid, found[i].state);
+    }
+    buffer_add_char(out, '\n');
 }

@@ -5,6 +5,8 @@
 #ifndef TESTS_KERNEL_KERNEL_H
 #define TESTS_KERNEL_KERNEL_H
 
+#include "base/buffer.h"
+
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -28,5 +30,15 @@ double kernel_clock(void);
 
 /* Waits until the process ends or the deadline (of kernel_clock()) is over; false: it lives. */
 int kernel_await_end(pid_t pid, double deadline);
+
+/* Of the caller, a child subreaper: reaps what ends until nobody is left, or the time is over;
+ * returns how many are left. */
+int kernel_await_nobody(double seconds);
+
+/* Ends whatever descends from the caller. */
+void kernel_end_everybody(void);
+
+/* Its descendants in words, a line. */
+void kernel_show_left(struct buffer *out);
 
 #endif

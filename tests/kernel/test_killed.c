@@ -83,6 +83,32 @@ static void whole_under_a_subreaper(void)
     the_whole_story(SUBREAPER);
 }
 
+/* At a prompt: kill(-1, SIGKILL) ends all but init and the caller. */
+static void all_at_once(void)
+{
+    static const struct tale tales[] = {
+        {
+            .name = "kill -KILL -1, and on after a reset",
+            .script = "fork c; fork d; d: exec sleep 1000; fork e; e: spin; c: kill(-1, SIGKILL);"
+                      "expect main gone; expect e gone; expect d gone; c: print alone; c: exit;"
+                      "expect c gone; reset; fork f; f: exit 3; wait; expect main last f",
+            .order = {"return c kill(-1, SIGKILL) = 0", "exit main SIGKILL", "output c alone",
+                      "exit c 0", "start *", "fork main f", "reap f by main", "end 0"},
+            .words = {"a fresh sandbox"},
+            .options = {.interactive = true},
+        },
+        {
+            .name = "kill -KILL -1, and what to do then",
+            .script = "fork c; c: kill(-1, SIGKILL); expect main gone; c: exit",
+            .order = {"exit main SIGKILL", "exit c 0", "end 0"},
+            .words = {"nobody lives: undo, reset or quit"},
+            .options = {.interactive = true},
+        },
+    };
+
+    tales_tell(tales, sizeof tales / sizeof *tales, NAMESPACE);
+}
+
 void suite_killed(void)
 {
     CU_pSuite suite = CU_add_suite("killed", NULL, NULL);
@@ -96,4 +122,5 @@ void suite_killed(void)
     BOTH_FORMS(hung_up);
     BOTH_FORMS(guardian);
     BOTH_FORMS(init);
+    CU_add_test(suite, "all at once in a namespace", all_at_once);
 }

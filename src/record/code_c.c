@@ -331,8 +331,7 @@ static void write_title(const struct code *code, struct buffer *out)
     } else {
         buffer_printf(out, " * %s\n", _("A block of proctor as a program in C."));
     }
-    buffer_printf(out,
-                  " *\n * %s  cc -std=c11 -Wall -Wextra program.c && ./a.out\n */\n",
+    buffer_printf(out, " *\n * %s  cc -std=c11 -Wall -Wextra program.c && ./a.out\n */\n",
                   _("To build and run it:"));
 }
 

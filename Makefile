@@ -50,9 +50,10 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
 FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
-TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS) $(FAULTS) $(DEATH)
-CLOSE   := $(wildcard tests/conformance/run tests/code/run) # beside python3 and compilers
-PARTS    = $(TESTS) $(wildcard tests/golden/run tests/lesson/run tests/check/run) $(if $(VARIANT),,$(CLOSE))
+TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS) $(if $(VARIANT),,$(FAULTS) $(DEATH))
+# What runs the whole program again and again is not run once more by each variant.
+WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
+PARTS    = $(TESTS) $(wildcard tests/golden/run $(if $(VARIANT),,$(WHOLE)))
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
 

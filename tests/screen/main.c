@@ -4,7 +4,7 @@
  *
  *     build/tests/screen [--update] [--text] [-jN] [NAME | FILE]...
  *
- * runs tests/screen/NAME.test, or all of them, N at a time (2). $PROCTOR is the program, else
+ * runs tests/screen/NAME.test, or all of them, N at a time (6). $PROCTOR is the program, else
  * build/proctor. --update rewrites the screens in the scripts that differ (read the diff
  * afterwards); --text shows each screen as text, where a script says `screen` or `show`.
  *
@@ -97,7 +97,7 @@ struct worker {
     struct tally *tally; /* in memory that both see */
 };
 
-static int at_once = 2;
+static int at_once = 6; /* they wait most of the time */
 static struct settings settings;
 static struct tally total;
 

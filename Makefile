@@ -4,6 +4,8 @@ VERSION := 0.1.0
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
 SECONDS ?= 60
+N       ?= 1000
+SEED    ?= 1
 CLANG   ?= clang
 
 # One set of rules: asan, clang and fuzz are the same build with other flags, in a place of its own.
@@ -48,6 +50,7 @@ SCREEN  := $(if $(wildcard tests/screen/*.c),$(B)/tests/screen)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
            $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
+RANDOM  := $(if $(wildcard tests/random/*.c),$(B)/tests/random)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS) $(if $(VARIANT),,$(FAULTS) $(DEATH))
@@ -60,7 +63,7 @@ LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcar
 Q := $(if $(V),,@)
 
 .DELETE_ON_ERROR:
-.PHONY: all run test unit asan clang fuzz fuzzers faults death bench lint format po install \
+.PHONY: all run test unit asan clang fuzz fuzzers random faults death bench lint format po install \
         uninstall clean help needs FORCE
 
 all: $(PROGRAM) $(B)/proctor.1 $(LOCALES) ## build build/proctor, its man page and translations
@@ -93,6 +96,9 @@ fuzzers: $(FUZZERS)
 	    (cd $(B)/found && $(CURDIR)/$$fuzzer -max_total_time=$(SECONDS) $$name \
 	        $$(ls -d $(CURDIR)/tests/fuzz/corpus/$$name 2>/dev/null)) || exit 1; \
 	done
+
+random: all $(RANDOM) ## play N=1000 random programs, from SEED=1 on, beside a model of POSIX
+	PROCTOR=$(PROGRAM) $(RANDOM) -n $(N) -s $(SEED)
 
 faults: all $(FAULTS) ## make every system call and every allocation fail once
 	PROCTOR=$(PROGRAM) $(FAULTS) all
@@ -155,6 +161,9 @@ $(B)/tests/screen: $(call objects,tests/screen/*.c) $(call objects,src/base/*.c)
 	$(call link,$(VTERM_LIBS) $(INTL))
 
 $(FAULTS): $(filter-out %/shim.o,$(call objects,tests/faults/*.c)) | $(B)/tests/faults.so
+$(RANDOM): $(call objects,tests/random/*.c)
+	$(call link)
+
 $(DEATH): $(call objects,tests/death/*.c)
 $(FAULTS) $(DEATH): $(B)/obj/tests/kernel/kernel.o $(call objects,src/base/*.c)
 	$(call link,$(INTL))

@@ -59,25 +59,12 @@ struct fact {
     int error;       /* errno, 0 for none */
     int wait_status; /* as wait(2) gives it; WAIT_STATUS_UNKNOWN where nobody could tell */
     long value;
-    const char *call; /* strings: NULL for none; owned by whoever made the fact; a history copies */
+    const char *call; /* strings: NULL for none; owned by whoever made the fact */
     const char *args;
     const char *text;
 };
 
 /* The name of the event in the JSON stream: "fork". */
 const char *fact_event(enum fact_kind kind);
-
-/* All facts so far, in order; grows only. A zeroed struct is empty. */
-struct history {
-    struct fact *facts;
-    size_t count;
-    size_t capacity;
-    struct history_text *texts; /* memory of their strings */
-};
-
-/* Copies the fact with its strings, sets its seq, and returns the copy (valid until the next
- * history_add(); its strings as long as the history). */
-const struct fact *history_add(struct history *history, const struct fact *fact);
-void history_free(struct history *history);
 
 #endif

@@ -88,6 +88,9 @@ struct proctab {
 void proctab_init(struct proctab *table);
 void proctab_free(struct proctab *table);
 
+/* Makes another table of the same processes; `copy` is as good as empty before. */
+void proctab_copy(struct proctab *copy, const struct proctab *table);
+
 /* Applies one fact. FACT_START empties the table and puts init and main ("main") into it.
  * Facts about a PID nobody knows are passed over. */
 void proctab_apply(struct proctab *table, const struct fact *fact);

@@ -35,6 +35,7 @@
 
 #include "lang/predicate.h"
 #include "lang/program.h"
+#include "model/history.h"
 #include "model/past.h"
 #include "model/proctab.h"
 #include "model/timeline.h"

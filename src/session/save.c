@@ -56,10 +56,16 @@ static bool fill_svg(struct session *session, struct buffer *out, struct error *
     return true;
 }
 
+/* A recording begins where a sandbox does. */
 static bool fill_recording(struct session *session, struct buffer *out, struct error *error)
 {
-    (void)error;
-    jsonl_add_all(out, &session->history, &session->notes);
+    const struct fact *first = history_next(&session->history, 0);
+
+    while (first && first->kind != FACT_START)
+        first = history_next(&session->history, first->seq + 1);
+    if (!first)
+        return error_set(error, _("how it began is no longer kept; --record FILE keeps all"));
+    jsonl_add_all(out, &session->history, &session->notes, first->seq);
     return true;
 }
 

@@ -43,6 +43,8 @@ void session_emit(struct session *session, struct fact *fact)
     fact->time = session->time;
     const struct fact *kept = history_add(&session->history, fact);
     proctab_apply(&session->table, kept);
+    if (session->at && session->at <= session->history.gone) /* it is no longer kept */
+        session->at = 0;
     if (session->conduct)
         conduct_fact(session, kept);
     recorder_fact(session, kept);

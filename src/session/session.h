@@ -13,8 +13,8 @@
 #include "lang/predicate.h"
 #include "lang/program.h"
 #include "lang/verbs.h"
+#include "model/history.h"
 #include "model/notes.h"
-#include "model/proctab.h"
 #include "sandbox/sandbox.h"
 
 #include <stdbool.h>

@@ -319,6 +319,8 @@ static void compare(struct session *session, struct replay *replay)
     bool same_pids = now->namespaced;
     int i = 0;
 
+    if (!then->count) /* nobody knows any more */
+        return;
     while (i < then->count && i < now->count &&
            (conduct_is_ahead(session, i) || same(then->processes[i], now->processes[i], same_pids)))
         i++;
@@ -380,8 +382,9 @@ static void tell_programs(struct session *session, const struct replay *replay)
 {
     struct buffer names = {0};
 
-    for (size_t i = session->sandbox_since; replay->back && i < session->history.count; i++) {
-        const struct fact *fact = &session->history.facts[i];
+    const struct fact *fact = history_next(&session->history, session->sandbox_since + 1);
+
+    for (; replay->back && fact; fact = history_next(&session->history, fact->seq + 1)) {
         if (fact->kind != FACT_EXEC || names.length > 60)
             continue;
         buffer_printf(&names, "%s%s", names.length ? _(", ") : "", fact->text);

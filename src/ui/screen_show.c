@@ -51,11 +51,27 @@ static void tell_above(struct screen *screen, const struct fact *fact)
     buffer_free(&sentence);
 }
 
+/* So much came at once that facts are gone before they could be shown. */
+static void skip_to(struct screen *screen, const struct history *history)
+{
+    if (screen->skipped == history->gone)
+        return;
+    screen->skipped = history->gone;
+    proctab_free(&screen->table);
+    proctab_copy(&screen->table, &history->base);
+    tree_pane_reset(&screen->tree);
+    tree_pane_begin(&screen->tree, history->gone);
+}
+
 static void show_fact(struct screen *screen, uint64_t seq)
 {
     const struct history *history = session_history(screen->session);
-    const struct fact *fact = &history->facts[seq - 1];
+    const struct fact *fact = history_fact(history, seq);
 
+    if (seq <= history->gone)
+        skip_to(screen, history);
+    if (!fact)
+        return;
     if (screen->command_begins)
         begin_command(screen, seq - 1);
     if (screen->statement_begins)

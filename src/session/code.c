@@ -72,7 +72,7 @@ static bool add_session(struct session *session, struct buffer *out, enum code_l
     struct code_story story;
     bool good;
 
-    if (session->history.gone > session->sandbox_since) {
+    if (session->history.gone > session->sandbox_since || journal->full) {
         free(typed);
         return error_set(error,
                          _("how it began is no longer kept: a program can be made of a block "

@@ -40,6 +40,8 @@ void undo_keep(struct session *session, enum deed_kind kind, const struct peer *
     struct deed deed = {
         .kind = kind, .serial = peer ? peer->serial : -1, .value = value, .text = (char *)text};
 
+    if (session->journal.full) /* as far as anybody knows this is the first sandbox */
+        session->first_limit = session->options.limit;
     journal_add(&session->journal, &deed, session->history.count);
 }
 
@@ -103,6 +105,10 @@ static void refuse(struct session *session, bool back, long wanted, int found)
                     ngettext("only %d command can be done again, not %ld",
                              "only %d commands can be done again, not %ld", (unsigned long)found),
                     found, wanted);
+    else if (session->journal.full)
+        session_say(session, SAY_ERROR,
+                    _("so many commands have run that they can't all run again: from the next "
+                      "reset on there is undo again"));
     else if (!back)
         session_say(session, SAY_ERROR, _("nothing to do again: redo is for what undo took back"));
     else if (session->journal.fence)

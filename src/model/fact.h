@@ -30,7 +30,8 @@ enum fact_kind {
     FACT_SIGNAL,   /* pid was sent `signal` by from (0: from outside the sandbox) */
     FACT_HANDLER,  /* pid runs its handler for `signal`: value 1 it begins, 0 it is done */
     FACT_SET,      /* variable `text` of pid is `args` now; value 1: set by the language itself */
-    FACT_STATE,    /* a program started by exec is in state `value` (a letter of proc(5)) */
+    FACT_STATE,    /* a program started by exec is in state `value` (a letter of proc(5)); of any
+                      other process: R, it runs its block on and on, S, no longer */
     FACT_LINE,     /* pid is before line `value` of its block under step; 0: it left the block,
                       -1: it runs freely from here */
     FACT_NEXT,     /* pid, told to by the learner, runs line `value`, before which it stood: all it

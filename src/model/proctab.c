@@ -139,7 +139,7 @@ static void apply_fork(struct proctab *table, struct process *parent, const stru
     child->ignores_child = parent->ignores_child;
     child->line = parent->line;
     child->program = alloc_string(parent->program);
-    child->state = parent->state;
+    child->state = parent->program ? parent->state : 0;
     process_copy_variables(child, parent);
     /* fork in a handler: the copy is in that handler too, on top of nothing it will return to. */
     while (child->handlers < parent->handlers)

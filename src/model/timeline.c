@@ -207,7 +207,7 @@ static enum state state_now(const struct lane *lane, const struct process *proce
 {
     enum state state = words_state_of(process);
 
-    if (process->program && state == STATE_RUNNING)
+    if ((process->program || !process->call) && state == STATE_RUNNING)
         state = process->adopted_from ? STATE_ORPHAN : STATE_PLAIN;
     if (process->method && (state == STATE_PLAIN || state == STATE_ORPHAN) &&
         state_before(lane) == STATE_BLOCKED)

@@ -288,6 +288,10 @@ static void why_free(const struct question *question)
                       who_is(process).text, process->line);
     else if (process->handlers)
         buffer_printf(out, _("%s is alive and runs a signal handler\n"), who_is(process).text);
+    else if (process->state == 'R')
+        buffer_printf(out,
+                      _("%s is alive and runs its block, until that ends or a signal ends it\n"),
+                      who_is(process).text);
     else
         buffer_printf(out, _("%s is alive and at the prompt: it waits for a command\n"),
                       who_is(process).text);

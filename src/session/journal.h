@@ -40,9 +40,9 @@ struct journal {
     int count, capacity;
     size_t bytes; /* of what was added */
     bool full;    /* there was more than JOURNAL_BYTES: nothing is kept up to the next reset */
-    int done;    /* so many are in effect; those after them were undone */
-    int fence;   /* those before this one are not to be undone */
-    char *title; /* of the command that runs, until it does something */
+    int done;     /* so many are in effect; those after them were undone */
+    int fence;    /* those before this one are not to be undone */
+    char *title;  /* of the command that runs, until it does something */
 };
 
 void journal_free(struct journal *journal);

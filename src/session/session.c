@@ -48,6 +48,7 @@ void session_emit(struct session *session, struct fact *fact)
     if (session->conduct)
         conduct_fact(session, kept);
     recorder_fact(session, kept);
+    flood_count(session, kept);
     session->view.fact(session->view.context, kept);
 }
 

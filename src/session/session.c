@@ -254,6 +254,7 @@ static struct session *make(const struct session_options *options, const struct 
     session->options = *options;
     session->view = *view;
     session->last_target = -1;
+    session->flood_until = -1; /* long ago */
     session->started = clock_now();
     session->output_source.kind = SOURCE_OUTPUT;
     session->init_source.kind = SOURCE_INIT;

@@ -160,6 +160,7 @@ static void drain_link(struct session *session, struct peer *peer)
 {
     static struct packet packet;
 
+    witness_unheard(session, peer);
     while (peer->link >= 0 && link_receive(peer->link, &packet, false) == LINK_GOT) {
         struct packet *words = packet_copy(&packet);
         witness_packet(session, peer, words);
@@ -307,8 +308,8 @@ void ending_pidfd(struct session *session, struct peer *peer)
     struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
     struct epoll_event later = {.events = EPOLLHUP, .data.ptr = &peer->pidfd_source};
 
-    if (peer->pidfd < 0)
-        return;
+    if (peer->pidfd < 0 || (peer->heard && !peer->exit_told))
+        return; /* its words come first */
     if (poll(&ready, 1, 0) != 1)
         return; /* it lives */
     if (!peer->exit_told)

@@ -105,6 +105,7 @@ struct peer {
     int target_count;
 
     bool heard;                 /* a packet of it is being read */
+    struct packet *unheard;     /* one that came before its turn; NULL: none */
     bool granted;               /* it may fork once without asking */
     int birth_link;             /* of the child that its fork makes; -1: none */
     struct packet *birth_words; /* what that has said already, */
@@ -178,6 +179,7 @@ struct session {
     double refresh_at;        /* when the view wants to draw again; 0: when something happens */
     double flood_until;       /* so much was written that nothing more is read until then */
     struct peer_list looking; /* peers with a look_at */
+    struct peer_list unheard; /* peers with an unheard packet */
     bool init_gone;
     bool guardian_gone; /* no other sandbox can be made */
     bool reaping;       /* init reaps what it adopts */
@@ -258,6 +260,8 @@ void peer_list_remove(struct peer_list *list, const struct peer *peer);
 /* witness.c */
 void witness_link(struct session *session, struct peer *peer);
 void witness_init(struct session *session);
+/* The packet that came before its turn; false: there is none. */
+bool witness_unheard(struct session *session, struct peer *peer);
 void witness_packet(struct session *session, struct peer *peer, const struct packet *packet);
 void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
 void witness_kills(struct session *session); /* tells kills under way: they may be why it ended */

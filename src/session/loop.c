@@ -111,6 +111,8 @@ static bool round_of_events(struct session *session, int wait)
             dispatch(session, sources[i]);
     ending_deferred(session, false);
     bool looked = watch_look(session);
+    while (session->unheard.count > 0)
+        witness_unheard(session, session->unheard.items[0]);
     watch_programs(session);
     if (typed && !session->stop)
         session->view.input_ready(session->view.context);

@@ -230,6 +230,9 @@ void peers_free(struct session *session)
             free(peer->interrupted);
             peer->interrupted = outer;
         }
+        while (peer->unheard && peer->unheard->descriptor_count > 0)
+            close(peer->unheard->descriptors[--peer->unheard->descriptor_count]);
+        free(peer->unheard);
         buffer_free(&peer->text);
         free(peer);
     }
@@ -251,6 +254,7 @@ void peers_free(struct session *session)
     list_free(&session->deferred);
     list_free(&session->births);
     list_free(&session->looking);
+    list_free(&session->unheard);
     session->unsettled = 0;
     session->foreign = 0;
     session->kills = 0;

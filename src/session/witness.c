@@ -83,17 +83,36 @@ static void tell_signals(struct session *session, struct peer *killer)
     killer->target_count = 0;
 }
 
-/* A kill returns before what it brought about is told: it is about to. */
+static bool is_return_of_kill(const struct packet *packet)
+{
+    struct message message;
+    size_t at = 0;
+
+    return wire_next(packet->bytes, packet->length, &at, &message) &&
+           message.kind == MESSAGE_RETURN && !strcmp(message.call, "kill");
+}
+
+/* A kill returns before what it brought about is told: it is about to. If it says something else,
+ * as that a handler runs in between, that waits for its turn. */
 static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
 {
     enum { PATIENCE_MS = 50 };
 
     while (killer && killer != target && !killer->heard && killer->link >= 0 && killer->call &&
            !strcmp(killer->call, "kill")) {
+        static struct packet packet;
         struct pollfd ready = {.fd = killer->link, .events = POLLIN};
-        if (poll(&ready, 1, PATIENCE_MS) != 1)
+        if (killer->unheard || poll(&ready, 1, PATIENCE_MS) != 1 ||
+            link_receive(killer->link, &packet, false) != LINK_GOT)
             return;
-        witness_link(session, killer);
+        struct packet *words = packet_copy(&packet);
+        if (!is_return_of_kill(words)) {
+            killer->unheard = words;
+            peer_list_add(&session->unheard, killer);
+            return;
+        }
+        witness_packet(session, killer, words);
+        free(words);
     }
 }
 
@@ -390,11 +409,24 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     tasks_stir(session, peer);
 }
 
+bool witness_unheard(struct session *session, struct peer *peer)
+{
+    struct packet *words = peer->unheard;
+
+    if (!words)
+        return false;
+    peer->unheard = NULL;
+    peer_list_remove(&session->unheard, peer);
+    witness_packet(session, peer, words);
+    free(words);
+    return true;
+}
+
 void witness_link(struct session *session, struct peer *peer)
 {
     static struct packet packet;
 
-    if (peer->link < 0)
+    if (witness_unheard(session, peer) || peer->link < 0)
         return;
     enum link_result result = link_receive(peer->link, &packet, false);
     if (result == LINK_GOT) {

@@ -273,6 +273,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     session_emit(session, &fact);
     peer_set(session, peer, PEER_ENDED);
     watch_no_more(session, peer);
+    watch_groups(session, peer);
     tell_orphans(session, process);
     tasks_ended(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))

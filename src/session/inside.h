@@ -121,6 +121,7 @@ struct peer {
     bool give_up;    /* its reaper did not say so */
     bool unclaimed;  /* the kernel let it go; who reaped it will be said */
     bool unsettled;  /* counted in session.unsettled */
+    bool halted;     /* counted in session.halted */
     double look_at;  /* when to look at it; 0: not at all */
     int looks;
     bool catches_child; /* it has a handler for SIGCHLD */
@@ -172,6 +173,7 @@ struct session {
     int grants;                /* leaves to fork that are out */
     int pings;                 /* words to init that it has not confirmed */
     int kills;                 /* kills announced and not returned, of those not stopped */
+    int halted;                /* living ones that are stopped */
     struct peer_list deferred; /* ends to be told when those kills have returned */
     struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
@@ -318,6 +320,9 @@ void watch_signalled(struct session *session, struct peer *peer, int number);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
 bool watch_look(struct session *session); /* looks at all that is due; true if there was any */
 void watch_stop(struct session *session, struct peer *peer); /* is it stopped, or no longer? */
+/* After an end, before its orphans are told: the kernel lets groups go on that became orphaned by
+ * it, with SIGHUP. */
+void watch_groups(struct session *session, const struct peer *ended);
 void watch_everyone(struct session *session); /* after a command or a key: who was stopped? */
 struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);
 void watch_programs(struct session *session);

@@ -123,9 +123,12 @@ static bool owes(const struct peer *peer)
 void peer_recount(struct session *session, struct peer *peer)
 {
     bool unsettled = owes(peer);
+    bool halted = peer->stopped && peer->activity != PEER_ENDED;
 
     session->unsettled += unsettled - peer->unsettled;
     peer->unsettled = unsettled;
+    session->halted += halted - peer->halted;
+    peer->halted = halted;
 }
 
 /* One that is stopped in its kill, as by the kill itself, is not about to return. */
@@ -258,6 +261,7 @@ void peers_free(struct session *session)
     session->unsettled = 0;
     session->foreign = 0;
     session->kills = 0;
+    session->halted = 0;
     session->pings = 0;
     session->grants = 0;
     session->poll_at = 0;

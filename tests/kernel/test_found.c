@@ -2,6 +2,8 @@
 #include "suites.h"
 #include "tales.h"
 
+#define GOES_ON_TO_END                                                                             \
+    "fork c; kill -STOP c; kill -PIPE c; kill -CONT c; expect c zombie within 0; reset; "
 #define OFTEN(what) what what what what what what what what
 
 static const struct tale tales[] = {
@@ -33,12 +35,25 @@ static const struct tale tales[] = {
         .never = {"return main kill(*"},
     },
     {
+        .name = "who goes on only to end has ended",
+        .script = OFTEN(GOES_ON_TO_END) "expect zombies 0",
+        .counts = {{"exit c SIGPIPE", 8}},
+    },
+    {
         .name = "a killer that a handler interrupts is told in its order",
         .script = OFTEN(
             "signal CHLD { exit 9 }; fork c; kill -CHLD c; expect main gone; reset; ") "expect "
                                                                                        "processes "
                                                                                        "1",
         .counts = {{"handler c SIGCHLD begin", 8}, {"handler main SIGCHLD begin", 8}},
+    },
+    {
+        .name =
+            "a group that becomes orphaned while one of it is stopped gets SIGHUP: at once seen",
+        .script = "fork l; l: setsid; l: fork m; m: fork n; m: setpgid; m: kill -TSTP l;"
+                  "expect l stopped; m: exit 3; tree; expect l zombie within 0",
+        .order = {"stop l SIGTSTP", "exit m 3", "reparent n from m to init"},
+        .counts = {{"exit l SIGHUP", 1}, {"exit n SIGHUP", 1}},
     },
 };
 

@@ -9,6 +9,7 @@
  *   witness.c   messages -> facts in causal order
  *   birth.c     forks
  *   ending.c    exits, orphans, reaps
+ *   reaped.c    what init reaped, and what was reaped without a word
  *   output.c    what processes write
  *   tasks.c     methods of multiprocessing, pools and their tasks
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
@@ -140,6 +141,7 @@ struct feed;
 struct asked;
 struct replay;
 struct conduct;
+struct early;
 
 struct session {
     struct session_options options;
@@ -182,6 +184,7 @@ struct session {
     double flood_until;       /* so much was written that nothing more is read until then */
     struct peer_list looking; /* peers with a look_at */
     struct peer_list unheard; /* peers with an unheard packet */
+    struct early *early;      /* what init said before its turn */
     bool init_gone;
     bool guardian_gone; /* no other sandbox can be made */
     bool reaping;       /* init reaps what it adopts */
@@ -261,7 +264,6 @@ void peer_list_remove(struct peer_list *list, const struct peer *peer);
 
 /* witness.c */
 void witness_link(struct session *session, struct peer *peer);
-void witness_init(struct session *session);
 /* The packet that came before its turn; false: there is none. */
 bool witness_unheard(struct session *session, struct peer *peer);
 void witness_packet(struct session *session, struct peer *peer, const struct packet *packet);
@@ -289,7 +291,16 @@ void ending_await_claim(struct session *session, struct peer *peer);
 void ending_unclaimed(struct session *session, struct peer *peer);
 void ending_of_init(struct session *session); /* nobody will claim anything any more */
 void ending_or_exec(struct session *session, struct peer *peer); /* its link closed */
+/* PID of who adopts its children: the nearest subreaper above it, else init. */
+int ending_adopter(const struct session *session, const struct process *process);
 void ending_stirs(struct session *session, struct peer *parent); /* a child of it changed */
+
+/* reaped.c */
+void reaped_hear(struct session *session);       /* init has said something */
+void reaped_tell_early(struct session *session); /* what it said before its turn */
+void reaped_forget_early(struct session *session);
+/* A child that a process which is ending has reaped without saying so; NULL: there is none. */
+struct process *reaped_silently(struct session *session, const struct peer *peer);
 
 /* output.c */
 void output_read(struct session *session);

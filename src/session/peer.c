@@ -263,6 +263,7 @@ void peers_free(struct session *session)
     session->kills = 0;
     session->halted = 0;
     session->pings = 0;
+    reaped_forget_early(session);
     session->grants = 0;
     session->poll_at = 0;
     session->last_program = NULL;

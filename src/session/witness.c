@@ -437,28 +437,3 @@ void witness_link(struct session *session, struct peer *peer)
         ending_or_exec(session, peer);
     }
 }
-
-/* What init reaped. */
-void witness_init(struct session *session)
-{
-    static struct packet packet;
-    struct message message;
-    size_t at = 0;
-    enum link_result result = link_receive(session->sandbox->init_link, &packet, false);
-
-    if (result == LINK_CLOSED) {
-        session_unwatch(session, session->sandbox->init_link);
-        session->pings = 0;
-        ending_of_init(session);
-        session_say(session, SAY_ERROR,
-                    session->guardian_gone
-                        ? _("init is gone, and with it the whole sandbox")
-                        : _("init is gone, and with it the whole sandbox; for a new one: reset"));
-        return;
-    }
-    while (result == LINK_GOT && wire_next(packet.bytes, packet.length, &at, &message))
-        if (message.kind == MESSAGE_REAPED)
-            ending_reaped(session, session->peers[0], (int)message.value, message.status);
-        else if (message.kind == MESSAGE_PONG)
-            session->pings--;
-}

@@ -2,6 +2,8 @@
 #include "suites.h"
 #include "tales.h"
 
+/* All at once: main may reap c in its last moment, or leave it to init. */
+#define BOTH_KILLED "fork c; wait; c: kill -KILL 0; expect c gone within 1; reset; "
 #define GOES_ON_TO_END                                                                             \
     "fork c; kill -STOP c; kill -PIPE c; kill -CONT c; expect c zombie within 0; reset; "
 #define OFTEN(what) what what what what what what what what
@@ -35,6 +37,41 @@ static const struct tale tales[] = {
         .never = {"return main kill(*"},
     },
     {
+        .name = "a wait that returned before a handler that exits has reaped",
+        .script = "signal CHLD { exit 9 }; fork c; c: signal CHLD DFL; wait; c: exit 3;"
+                  "expect main gone; expect c gone; expect main status 9",
+        .order = {"exit c 3", "reap c by main", "exit main 9", "reap main by init"},
+        .never = {"reparent c *", "reap c by init"},
+    },
+    {
+        .name = "who is killed in a wait together with its child leaves nothing untold",
+        .script = OFTEN(BOTH_KILLED) "expect zombies 0",
+        .counts = {{"exit c SIGKILL", 8}, {"reap c by *", 8}},
+    },
+    {
+        .name = "the same below a subreaper that waits for somebody else",
+        .script = "subreaper on; fork p; p: signal CHLD { exit 9 }; waitpid p; p: fork q;"
+                  "q: signal CHLD DFL; q: fork z; p: wait; z: exit 4; q: exit 3;"
+                  "expect p gone; expect q gone; expect z zombie",
+        .order = {"exit z 4", "exit q 3", "reparent z from q to main", "reap q by p", "exit p 9",
+                  "return main waitpid(p) = p 9"},
+        .never = {"reparent q *"},
+    },
+    {
+        .name = "a subreaper that waits takes a zombie that comes to it",
+        .script = "subreaper on; fork a; a: fork b; b: fork c; wait; c: exit 4; b: exit 5;"
+                  "expect c gone within 0; expect main last c",
+        .order = {"exit c 4", "exit b 5", "reparent c from b to main", "reap c by main",
+                  "return main wait() = c 4"},
+    },
+    {
+        .name = "a subreaper that ends because it adopts has adopted",
+        .script = "subreaper on; signal CHLD { exit 9 }; fork a; a: signal CHLD DFL; a: fork b;"
+                  "a: exit 5; expect main gone; expect b parent init",
+        .order = {"exit a 5", "reparent b from a to main", "handler main SIGCHLD begin",
+                  "exit main 9", "reparent b from main to init"},
+    },
+    {
         .name = "who goes on only to end has ended",
         .script = OFTEN(GOES_ON_TO_END) "expect zombies 0",
         .counts = {{"exit c SIGPIPE", 8}},
@@ -54,6 +91,14 @@ static const struct tale tales[] = {
                   "expect l stopped; m: exit 3; tree; expect l zombie within 0",
         .order = {"stop l SIGTSTP", "exit m 3", "reparent n from m to init"},
         .counts = {{"exit l SIGHUP", 1}, {"exit n SIGHUP", 1}},
+    },
+    {
+        .name = "a subreaper that ignores SIGCHLD keeps no zombie of an orphan",
+        .script = "fork a; a: fork b; signal CHLD IGN; subreaper on; b: exit 7; expect b zombie;"
+                  "a: exit 5; expect b gone within 1",
+        .order = {"exit b 7", "exit a 5"},
+        .counts = {{"reparent b from a to main", 1}, {"reap b by kernel", 1}},
+        .never = {"reap b by init", "reparent b from a to init"},
     },
 };
 

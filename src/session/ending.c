@@ -370,6 +370,13 @@ void ending_pidfd(struct session *session, struct peer *peer)
     }
 }
 
+/* The kills under way are told. */
+void ending_at_once(struct session *session, struct peer *peer)
+{
+    if (!peer->heard && has_ended(peer))
+        ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
+}
+
 void ending_deferred(struct session *session, bool now)
 {
     while (session->deferred.count > 0 && (now || session->kills == 0)) {

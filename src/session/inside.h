@@ -280,6 +280,8 @@ void birth_complete(struct session *session, struct peer *parent, int pid);
 
 /* ending.c */
 void ending_pidfd(struct session *session, struct peer *peer);
+/* The same where kills need not be waited for. */
+void ending_at_once(struct session *session, struct peer *peer);
 /* Tells its end and all that came before it, once; WAIT_STATUS_UNKNOWN: to be found out. */
 void ending_tell(struct session *session, struct peer *peer, int wait_status);
 /* Ends that wait for a kill to return; now: whatever the kill does. */

@@ -286,6 +286,23 @@ static void resume_call(struct session *session, struct peer *peer)
     free(kept);
 }
 
+/* What SIGCHLD told the parent: that `sender` has ended, stopped, or goes on; or that it came to
+ * it, for those in between have ended. */
+static void tell_news_of(struct session *session, struct peer *sender, const struct peer *parent)
+{
+    const struct process *above = peer_process(session, parent), *process, *next;
+
+    for (process = peer_process(session, sender)->parent; process && process != above;)
+        process = process->parent;
+    if (!process)
+        return; /* no descendant: it was sent by kill */
+    for (process = peer_process(session, sender); process != above; process = next) {
+        next = process->parent;
+        ending_at_once(session, peer_of(session, process));
+    }
+    watch_stop(session, sender);
+}
+
 /* A handler ran: whatever sent the signal came before it. */
 static void on_handler(struct session *session, struct peer *peer, const struct message *message)
 {
@@ -304,14 +321,11 @@ static void on_handler(struct session *session, struct peer *peer, const struct 
         await_kill(session, sender, peer);
         if (session->kills > 0)
             witness_kills(session);
-        if (message->other == SIGCHLD && sender &&
-            sender != peer) { /* its end, its stop or its going on */
-            ending_pidfd(session, sender);
-            watch_stop(session, sender);
-        }
+        if (message->other == SIGCHLD && sender)
+            tell_news_of(session, sender, peer);
         witness_call(session, peer);
-        if (peer->signalled == message->other)
-            peer->signalled = 0;
+        if (peer->signalled == message->other && message->other != SIGCHLD)
+            peer->signalled = 0; /* of several ends SIGCHLD may tell one by one */
         interrupt_call(session, peer);
     }
     session_emit(session, &fact);

@@ -4,6 +4,9 @@
 
 /* All at once: main may reap c in its last moment, or leave it to init. */
 #define BOTH_KILLED "fork c; wait; c: kill -KILL 0; expect c gone within 1; reset; "
+#define TWICE_TOLD                                                                                 \
+    "signal CHLD { waitpid -1 WNOHANG }; fork c; kill -STOP c; you: kill -HUP c; "                 \
+    "you: kill -CONT c; expect c gone within 0; reset; "
 #define GOES_ON_TO_END                                                                             \
     "fork c; kill -STOP c; kill -PIPE c; kill -CONT c; expect c zombie within 0; reset; "
 #define OFTEN(what) what what what what what what what what
@@ -70,6 +73,11 @@ static const struct tale tales[] = {
                   "a: exit 5; expect main gone; expect b parent init",
         .order = {"exit a 5", "reparent b from a to main", "handler main SIGCHLD begin",
                   "exit main 9", "reparent b from main to init"},
+    },
+    {
+        .name = "a handler for SIGCHLD runs for the going on and for the end",
+        .script = OFTEN(TWICE_TOLD) "expect zombies 0",
+        .counts = {{"reap c by main", 8}},
     },
     {
         .name = "who goes on only to end has ended",

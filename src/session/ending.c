@@ -387,13 +387,23 @@ void ending_deferred(struct session *session, bool now)
     }
 }
 
-/* `child` was reaped by `reaper`: all that must have come before is told before. */
+static bool is_above(const struct process *ancestor, const struct process *process)
+{
+    while (process && process != ancestor)
+        process = process->parent;
+    return process;
+}
+
+/* `child` was reaped by `reaper`: all that must have come before is told before. A copy that a
+ * handler forked out of a wait says what that gave as well; it was its maker who reaped. */
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status)
 {
     struct process *process = proctab_by_pid(&session->table, child);
     struct peer *peer = peer_of(session, process);
 
-    if (!peer || process->life == LIFE_GONE)
+    while (peer && reaper && !is_above(peer_process(session, reaper), process))
+        reaper = peer_of(session, peer_process(session, reaper)->parent);
+    if (!peer || !reaper || process->life == LIFE_GONE)
         return;
     ending_tell(session, peer, wait_status);
     struct process *parent = process->parent;

@@ -108,6 +108,44 @@ static const struct tale tales[] = {
         .counts = {{"reparent b from a to main", 1}, {"reap b by kernel", 1}},
         .never = {"reap b by init", "reparent b from a to init"},
     },
+    {
+        .name = "a copy that a handler forked out of a wait has reaped nobody",
+        .script = "signal CHLD { fork k }; fork c; c: signal CHLD DFL; wait; c: exit 3;"
+                  "expect c gone within 1; expect k alive",
+        .order = {"exit c 3", "handler main SIGCHLD begin", "fork main k", "reap c by main"},
+        .counts = {{"return main wait() = c 3", 1}, {"return k wait() = c 3", 1}},
+        .never = {"reap c by k"},
+    },
+    {
+        .name = "a copy that a handler forked out of the get of a pool gets nothing",
+        .script = "pool 1; signal USR1 { fork k }; pool apply { pause }; pool get 1;"
+                  "you: kill -USR1 main; expect k alive; you: kill -KILL w1;"
+                  "expect main last EOWNERDEAD",
+        .counts = {{"return k pool.get(1) = -1 ECHILD *", 1},
+                   {"return main pool.get(1) = -1 EOWNERDEAD lost", 1}},
+    },
+    {
+        .name = "nor can it join the pool",
+        .script = "pool 1; signal USR1 { fork k }; pool apply { pause }; pool close; pool join;"
+                  "you: kill -USR1 main; expect k alive; you: kill -USR1 w1;"
+                  "expect main last 0",
+        .counts = {{"return k pool.join() = -1 ECHILD *", 1},
+                   {"return main pool.join() = None", 1}},
+    },
+    {
+        .name = "a copy that a handler forked out of a worker takes no task",
+        .script = "signal USR1 { fork k }; pool 1; you: kill -USR1 w1; expect k alive;" OFTEN(
+            "pool apply { getpid }; ") "pool get 8",
+        .never = {"task * running k"},
+    },
+    {
+        .name = "who comes out of a wait with less workers than its pool has gets them at once",
+        .script = OFTEN(
+            "pool 1; waitpid -1; you: kill -KILL w1; expect w2 alive within 0; reset;") "expect "
+                                                                                        "processes "
+                                                                                        "1",
+        .counts = {{"reap w1 by main", 8}, {"fork main w2", 8}},
+    },
 };
 
 TALES_SUITE(found, tales)

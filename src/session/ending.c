@@ -121,6 +121,27 @@ static bool has_ended(const struct peer *peer)
     return !peer->exit_told && peer->pidfd >= 0 && poll(&ready, 1, 0) == 1;
 }
 
+/* It may be that `ended` ended because `other` did: a worker leaves when its owner is gone. */
+static bool may_follow(const struct peer *ended, const struct process *process,
+                       const struct peer *other, const struct process *owner)
+{
+    return process->works_for && process->works_for->owner == owner && ended->taker != other;
+}
+
+/* Whose child an orphan of `ended` is: as the kernel shows it by now; or one whose own end is not
+ * told yet, and it goes on from there when that is. 0: the kernel does not show it. */
+static int adopter_of(struct session *session, const struct process *ended,
+                      const struct process *likely, const struct peer *orphan)
+{
+    const struct peer *adopter = peer_of(session, likely);
+    int shown = inner_parent(session, orphan);
+
+    if (shown && adopter && has_ended(adopter) &&
+        !may_follow(peer_of(session, ended), ended, adopter, likely))
+        return likely->pid;
+    return shown;
+}
+
 /* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
  * by whoever adopted it, and that is about to be said, or was let go by the kernel; whose end is
  * not told yet may be gone too. */
@@ -129,16 +150,13 @@ static void tell_orphans(struct session *session, struct process *parent)
     struct process *next;
 
     for (struct process *child = parent->first_child; child; child = next) {
-        struct peer *peer = peer_of(session, child);
-        int adopter = inner_parent(session, peer);
-        next = child->next_sibling;
-        bool gone = !adopter && !session->init_gone;
         const struct process *likely =
             proctab_by_pid(&session->table, ending_adopter(session, parent));
+        struct peer *peer = peer_of(session, child);
+        int adopter = adopter_of(session, parent, likely, peer);
+        next = child->next_sibling;
+        bool gone = !adopter && !session->init_gone;
         bool untold = gone && child->life == LIFE_ZOMBIE;
-        if (adopter && likely && has_ended(peer_of(session, likely)) &&
-            !(parent->works_for && parent->works_for->owner == likely)) /* whose end ended it */
-            adopter = likely->pid; /* and goes on from there, when that end is told */
         if (gone && likely && (child->life == LIFE_ALIVE || likely->ignores_child))
             adopter = likely->pid;
         tell_reparent(session, child, adopter);
@@ -405,6 +423,7 @@ void ending_reaped(struct session *session, struct peer *reaper, int child, int 
         reaper = peer_of(session, peer_process(session, reaper)->parent);
     if (!peer || !reaper || process->life == LIFE_GONE)
         return;
+    peer->taker = reaper;
     ending_tell(session, peer, wait_status);
     struct process *parent = process->parent;
     if (parent && parent->pid != reaper->pid) {
@@ -416,6 +435,20 @@ void ending_reaped(struct session *session, struct peer *reaper, int child, int 
     }
     if (process->life == LIFE_ZOMBIE)
         tell_reap(session, peer, reaper->pid);
+}
+
+/* A process that ignores SIGCHLD has no child any more for which it waited. */
+void ending_childless(struct session *session, struct peer *peer, long who)
+{
+    struct process *child = peer_process(session, peer)->first_child, *next;
+
+    for (; child; child = next) {
+        struct peer *ended = peer_of(session, child);
+        next = child->next_sibling;
+        pid_t group = who ? (pid_t)-who : peer->group;
+        if (who == -1 || who == child->pid || (who <= 0 && ended->group == group))
+            ending_at_once(session, ended);
+    }
 }
 
 void ending_unclaimed(struct session *session, struct peer *peer)

@@ -125,7 +125,8 @@ struct peer {
     bool halted;     /* counted in session.halted */
     double look_at;  /* when to look at it; 0: not at all */
     int looks;
-    bool catches_child; /* it has a handler for SIGCHLD */
+    bool catches_child;       /* it has a handler for SIGCHLD */
+    const struct peer *taker; /* who has said that it reaped it; NULL: nobody yet */
     struct interrupted *interrupted;
     struct buffer text; /* output that is not told yet */
     size_t written;     /* how much of it the process said it wrote */
@@ -287,6 +288,8 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status);
 /* Ends that wait for a kill to return; now: whatever the kill does. */
 void ending_deferred(struct session *session, bool now);
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status);
+/* Its wait for `who`, as waitpid(2) has it, gave ECHILD: such children have ended before. */
+void ending_childless(struct session *session, struct peer *peer, long who);
 /* Its reaper is about to say so. */
 void ending_await_claim(struct session *session, struct peer *peer);
 /* Whoever reaped it should have said so by now: it is told without. */

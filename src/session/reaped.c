@@ -171,25 +171,24 @@ static bool says_reap(const struct peer *adopter, int pid)
     return link_peek(adopter->link, &packet) && tells_reap(&packet, pid);
 }
 
+/* It is gone. Init is asked after that: so it has said by then if it was init. */
+static bool init_reaped_it(struct session *session, int pid)
+{
+    return init_has_reaped(session, pid) || !ask_init(session) || init_has_reaped(session, pid);
+}
+
 struct process *reaped_silently(struct session *session, const struct peer *peer)
 {
     const struct process *process = peer_process(session, peer);
-    bool asked = false;
 
     if (!was_waiting(peer) || session->init_gone)
         return NULL;
-    struct peer *adopter = peer_by_pid(session, ending_adopter(session, process));
+    const struct peer *adopter = peer_by_pid(session, ending_adopter(session, process));
     for (struct process *child = process->first_child; child; child = child->next_sibling) {
         if (!is_gone(peer_of(session, child)))
             continue;
-        if (adopter->serial > 0 && says_reap(adopter, child->pid))
-            continue;
-        if (adopter->serial > 0)
-            return child;
-        if (!asked && !ask_init(session))
-            return NULL;
-        asked = true;
-        if (!init_has_reaped(session, child->pid))
+        if (adopter->serial > 0 ? !says_reap(adopter, child->pid)
+                                : !init_reaped_it(session, child->pid))
             return child;
     }
     return NULL;

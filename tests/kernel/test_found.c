@@ -146,6 +146,22 @@ static const struct tale tales[] = {
                                                                                         "1",
         .counts = {{"reap w1 by main", 8}, {"fork main w2", 8}},
     },
+    {
+        .name = "whom the kernel let go has ended before a wait gives ECHILD",
+        .script = "fork c; c: signal CHLD IGN; c: pool 3; c: exit 5; expect c zombie;"
+                  "expect processes 1; expect zombies 1",
+        .order = {"exit w1 SIGTERM", "reap w1 by kernel", "return c waitpid(w1) = -1 ECHILD",
+                  "exit c 5"},
+        .counts = {{"reap w* by kernel", 3}},
+        .never = {"reparent w* *"},
+    },
+    {
+        .name = "who reaped it was there to adopt its children",
+        .script = "subreaper on; pool 1; signal CHLD { exit 9 }; pool apply { fork k };"
+                  "pool get 1; you: kill -CHLD main; expect k parent init",
+        .order = {"exit w1 SIGTERM", "reparent k from w1 to main", "reap w1 by main", "exit main 9",
+                  "reparent k from main to init"},
+    },
 };
 
 TALES_SUITE(found, tales)

@@ -208,15 +208,17 @@ static void become_zombie(struct world *world, int number, int status)
     announce_end(world, number);
 }
 
-/* Descriptors are closed first: workers may leave before they have lost their parent. */
+/* It takes a while. Descriptors are closed first: workers may leave before they have lost their
+ * parent. And that it went on is no news any more before it is a zombie. */
 void proc_end(struct world *world, int number, int status)
 {
     struct proc *proc = world_proc(world, number);
+    bool was_news = proc->continue_news;
 
-    proc->stopped = false;
+    proc->stopped = proc->continue_news = false;
     proc->dying = true;
     proc->exit_status = status;
-    if (!pool_holds(world->model, number))
+    if (!pool_holds(world->model, number) && !was_news)
         become_zombie(world, number, status);
 }
 

@@ -113,14 +113,6 @@ static void tell_reap(struct session *session, struct peer *peer, int by)
     peer_close_pidfd(session, peer);
 }
 
-/* Whether it has ended, as yet untold. */
-static bool has_ended(const struct peer *peer)
-{
-    struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
-
-    return !peer->exit_told && peer->pidfd >= 0 && poll(&ready, 1, 0) == 1;
-}
-
 /* It may be that `ended` ended because `other` did: a worker leaves when its owner is gone. */
 static bool may_follow(const struct peer *ended, const struct process *process,
                        const struct peer *other, const struct process *owner)
@@ -128,18 +120,22 @@ static bool may_follow(const struct peer *ended, const struct process *process,
     return process->works_for && process->works_for->owner == owner && ended->taker != other;
 }
 
-/* Whose child an orphan of `ended` is: as the kernel shows it by now; or one whose own end is not
- * told yet, and it goes on from there when that is. 0: the kernel does not show it. */
+/* Whose child an orphan of `ended` is: as the kernel shows it by now. All orphans of an end go to
+ * the same one: if that one's own end is not told yet, they go on from there when it is; and one
+ * that is gone by now was there too. 0: that will be said by who reaped it. */
 static int adopter_of(struct session *session, const struct process *ended,
-                      const struct process *likely, const struct peer *orphan)
+                      const struct process *likely, const struct process *orphan)
 {
     const struct peer *adopter = peer_of(session, likely);
-    int shown = inner_parent(session, orphan);
+    int shown = inner_parent(session, peer_of(session, orphan));
+    bool ends = adopter && peer_has_ended(adopter);
 
-    if (shown && adopter && has_ended(adopter) &&
-        !may_follow(peer_of(session, ended), ended, adopter, likely))
-        return likely->pid;
-    return shown;
+    if (!likely || session->init_gone || (shown && !ends))
+        return shown;
+    if (ends && may_follow(peer_of(session, ended), ended, adopter, likely) &&
+        (shown || orphan->life == LIFE_ZOMBIE))
+        return shown;
+    return likely->pid;
 }
 
 /* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
@@ -153,16 +149,12 @@ static void tell_orphans(struct session *session, struct process *parent)
         const struct process *likely =
             proctab_by_pid(&session->table, ending_adopter(session, parent));
         struct peer *peer = peer_of(session, child);
-        int adopter = adopter_of(session, parent, likely, peer);
+        bool untold = child->life == LIFE_ZOMBIE && !inner_parent(session, peer);
         next = child->next_sibling;
-        bool gone = !adopter && !session->init_gone;
-        bool untold = gone && child->life == LIFE_ZOMBIE;
-        if (gone && likely && (child->life == LIFE_ALIVE || likely->ignores_child))
-            adopter = likely->pid;
-        tell_reparent(session, child, adopter);
-        if (untold && likely && likely->ignores_child)
+        tell_reparent(session, child, adopter_of(session, parent, likely, child));
+        if (untold && likely && likely->ignores_child && !session->init_gone)
             tell_reap(session, peer, 0);
-        else if (untold)
+        else if (untold && !session->init_gone)
             ending_await_claim(session, peer);
         if (child->life == LIFE_ZOMBIE) /* whoever adopted it may wait for it */
             ending_stirs(session, peer_of(session, child->parent));
@@ -391,7 +383,7 @@ void ending_pidfd(struct session *session, struct peer *peer)
 /* The kills under way are told. */
 void ending_at_once(struct session *session, struct peer *peer)
 {
-    if (!peer->heard && has_ended(peer))
+    if (!peer->heard && peer_has_ended(peer))
         ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
 }
 

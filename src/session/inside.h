@@ -251,6 +251,7 @@ struct peer *peer_of(const struct session *session, const struct process *proces
 struct peer *peer_by_pid(const struct session *session, int pid);
 struct peer *peer_by_host(const struct session *session, pid_t host);
 struct process *peer_process(const struct session *session, const struct peer *peer);
+bool peer_has_ended(const struct peer *peer); /* and that is not told yet */
 void peer_set(struct session *session, struct peer *peer, enum activity activity);
 void peer_set_stopped(struct session *session, struct peer *peer, bool stopped);
 void peer_count_kill(struct session *session, const struct peer *peer, int share); /* 1 or -1 */

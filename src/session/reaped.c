@@ -177,19 +177,31 @@ static bool init_reaped_it(struct session *session, int pid)
     return init_has_reaped(session, pid) || !ask_init(session) || init_has_reaped(session, pid);
 }
 
+/* Whether `child` was reaped by one to whom it came after `process`. Where that one has ended as
+ * well, it went further. */
+static bool was_reaped_above(struct session *session, const struct process *process, int child)
+{
+    const struct peer *adopter = peer_by_pid(session, ending_adopter(session, process));
+
+    while (adopter->serial > 0) {
+        if (says_reap(adopter, child))
+            return true;
+        if (!peer_has_ended(adopter))
+            return false;
+        process = peer_process(session, adopter);
+        adopter = peer_by_pid(session, ending_adopter(session, process));
+    }
+    return init_reaped_it(session, child);
+}
+
 struct process *reaped_silently(struct session *session, const struct peer *peer)
 {
     const struct process *process = peer_process(session, peer);
 
     if (!was_waiting(peer) || session->init_gone)
         return NULL;
-    const struct peer *adopter = peer_by_pid(session, ending_adopter(session, process));
-    for (struct process *child = process->first_child; child; child = child->next_sibling) {
-        if (!is_gone(peer_of(session, child)))
-            continue;
-        if (adopter->serial > 0 ? !says_reap(adopter, child->pid)
-                                : !init_reaped_it(session, child->pid))
+    for (struct process *child = process->first_child; child; child = child->next_sibling)
+        if (is_gone(peer_of(session, child)) && !was_reaped_above(session, process, child->pid))
             return child;
-    }
     return NULL;
 }

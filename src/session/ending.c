@@ -114,10 +114,11 @@ static void tell_reap(struct session *session, struct peer *peer, int by)
 }
 
 /* It may be that `ended` ended because `other` did: a worker leaves when its owner is gone. */
-static bool may_follow(const struct peer *ended, const struct process *process,
-                       const struct peer *other, const struct process *owner)
+static bool may_follow(const struct session *session, const struct process *ended,
+                       const struct process *other)
 {
-    return process->works_for && process->works_for->owner == owner && ended->taker != other;
+    return ended->works_for && ended->works_for->owner == other && WIFEXITED(ended->wait_status) &&
+           peer_of(session, ended)->taker != peer_of(session, other);
 }
 
 /* Whose child an orphan of `ended` is: as the kernel shows it by now. All orphans of an end go to
@@ -132,8 +133,7 @@ static int adopter_of(struct session *session, const struct process *ended,
 
     if (!likely || session->init_gone || (shown && !ends))
         return shown;
-    if (ends && may_follow(peer_of(session, ended), ended, adopter, likely) &&
-        (shown || orphan->life == LIFE_ZOMBIE))
+    if (ends && may_follow(session, ended, likely) && (shown || orphan->life == LIFE_ZOMBIE))
         return shown;
     return likely->pid;
 }

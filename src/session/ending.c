@@ -259,9 +259,10 @@ static bool will_be_claimed(const struct session *session, const struct peer *pe
            reaper->activity != PEER_FOREIGN && !reaper->exit_told;
 }
 
-/* What it reaped itself, without having come to say so. */
+/* What it reaped itself without having come to say so, or the kernel because it ignores SIGCHLD. */
 static void tell_silent_reaps(struct session *session, struct peer *peer)
 {
+    bool was_ignored = peer_process(session, peer)->ignores_child;
     struct process *child;
 
     while ((child = reaped_silently(session, peer))) {
@@ -269,7 +270,7 @@ static void tell_silent_reaps(struct session *session, struct peer *peer)
         taken->give_up = true; /* nobody will say how it ended */
         ending_tell(session, taken, WAIT_STATUS_UNKNOWN);
         if (child->life != LIFE_GONE)
-            tell_reap(session, taken, peer->pid);
+            tell_reap(session, taken, was_ignored ? 0 : peer->pid);
     }
 }
 

@@ -305,7 +305,10 @@ void ending_stirs(struct session *session, struct peer *parent); /* a child of i
 void reaped_hear(struct session *session);       /* init has said something */
 void reaped_tell_early(struct session *session); /* what it said before its turn */
 void reaped_forget_early(struct session *session);
-/* A child that a process which is ending has reaped without saying so; NULL: there is none. */
+/* Whether a child was gone before its parent, which ends, could say so: reaped by it, or let go by
+ * the kernel because it ignores SIGCHLD. */
+bool reaped_before(struct session *session, const struct peer *parent, const struct peer *child);
+/* One of those; NULL: there is none. */
 struct process *reaped_silently(struct session *session, const struct peer *peer);
 
 /* output.c */

@@ -5,9 +5,11 @@
 #include "base/number.h"
 #include "sandbox/agent_inside.h"
 
+#include <alloca.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
@@ -18,7 +20,8 @@
 
 /* Side by side, and what is written to first of each: every page that is written to after a fork
  * costs a copy. */
-static _Alignas(4096) struct {
+enum { PAGE_SIZE = 4096 };
+static _Alignas(PAGE_SIZE) struct {
     struct agent agent;
     struct packet packet; /* what came last */
 } own;
@@ -197,6 +200,10 @@ static void begin_child(struct agent *agent, int link, const char *name)
                  &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
 }
 
+#if defined __GLIBC__ && !__GLIBC_PREREQ(2, 34)
+#define _Fork fork /* which also locks and unlocks what only threads need locked */
+#endif
+
 pid_t agent_fork(struct agent *agent, const char *name)
 {
     pid_t child = -1;
@@ -205,7 +212,7 @@ pid_t agent_fork(struct agent *agent, const char *name)
     if (!link_pair(ends))
         return -1;
     if (announce_fork(agent, name, ends[0]))
-        child = fork();
+        child = _Fork();
     if (child == 0) {
         begin_child(agent, ends[1], name);
         return 0;
@@ -371,5 +378,8 @@ _Noreturn void agent_run(int link, bool namespaced)
     setvbuf(stdout, NULL, _IOLBF, 0);
     agent_report(agent,
                  &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
+    /* The stack of all that follows begins with a page, for the same reason as `own`. */
+    volatile char *rest = alloca((uintptr_t)__builtin_frame_address(0) % PAGE_SIZE + 1);
+    *rest = 0;
     agent_serve(agent);
 }

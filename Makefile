@@ -55,10 +55,10 @@ FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
 RANDOM  := $(if $(wildcard tests/random/*.c),$(B)/tests/random)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
-TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS) $(if $(VARIANT),,$(FAULTS) $(DEATH))
+TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH)) $(UNIT) $(FUZZERS)
 # What runs the whole program again and again is not run once more by each variant.
 WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
-PARTS    = $(TESTS) $(wildcard tests/golden/run $(if $(VARIANT),,$(WHOLE)))
+PARTS    = $(wildcard $(if $(VARIANT),,$(WHOLE)) tests/golden/run) $(TESTS)
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
 
@@ -73,12 +73,12 @@ all: $(PROGRAM) $(B)/proctor.1 $(LOCALES) ## build build/proctor, its man page a
 run: all ## start the shell; without a terminal, play the tour as plain text
 	@if [ -t 0 ] && [ -t 1 ]; then $(PROGRAM); else $(PROGRAM) --echo lessons/tour.proc; fi
 
+# Much of their time is waiting: they run side by side, each part's words together at its end.
 test: all $(TESTS) ## run all tests
-	@export PROCTOR=$(PROGRAM); failed=; \
-	for part in $(PARTS); do \
-	    echo "== $$part"; $$part || failed="$$failed $$part"; \
-	done; \
-	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+	@$(MAKE) --no-print-directory --keep-going --output-sync=target -j3 $(PARTS:%=%.run)
+
+%.run: FORCE
+	@echo "== $*"; PROCTOR=$(PROGRAM) $*
 
 unit: $(UNIT) ## run the unit tests alone
 	@$(UNIT)

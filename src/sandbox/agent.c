@@ -192,7 +192,8 @@ static void begin_child(struct agent *agent, int link, const char *name)
     buffer_clear(&agent->held);
     objects_forget(agent);
     pools_forget(agent);
-    agent->worker = NULL;
+    if (agent->worker)
+        worker_forget(agent);
     agent->hushed = false;
     if (*name)
         prctl(PR_SET_NAME, name);

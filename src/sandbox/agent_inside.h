@@ -203,6 +203,7 @@ struct queue;
 _Noreturn void worker_run(struct agent *agent, struct queue *queue, const char *pool, pid_t owner,
                           int slot);
 
+void worker_forget(struct agent *agent);  /* after a fork: it is a copy, and takes no tasks */
 void worker_publish(struct agent *agent); /* what it has done is seen by the owner from now on */
 bool worker_has_unpublished(const struct agent *agent);
 

@@ -88,32 +88,12 @@ static void await_init(struct session *session, struct peer *peer)
 
 /* Who adopts the children of `process` if the kernel does not show them any more: the nearest
  * subreaper above it, else init. */
-static int likely_adopter(const struct session *session, const struct process *process)
+int ending_adopter(const struct session *session, const struct process *process)
 {
     do
         process = process->parent;
     while (process && !(process->subreaper && process->life == LIFE_ALIVE));
     return process ? process->pid : session->table.init;
-}
-
-/* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
- * by whoever adopted it, and that is about to be said; whose end is not told yet may be gone too.
- */
-static void tell_orphans(struct session *session, struct process *parent)
-{
-    struct process *next;
-
-    for (struct process *child = parent->first_child; child; child = next) {
-        struct peer *peer = peer_of(session, child);
-        int adopter = inner_parent(session, peer);
-        next = child->next_sibling;
-        if (!adopter && child->life == LIFE_ALIVE && !session->init_gone)
-            adopter = likely_adopter(session, parent);
-        tell_reparent(session, child, adopter);
-        if (!adopter && child->life == LIFE_ZOMBIE && !session->init_gone)
-            ending_await_claim(session, peer);
-        await_init(session, peer);
-    }
 }
 
 static void tell_reap(struct session *session, struct peer *peer, int by)
@@ -122,8 +102,8 @@ static void tell_reap(struct session *session, struct peer *peer, int by)
     struct fact fact = {.kind = FACT_REAP, .pid = peer->pid, .other = by};
 
     while (process->first_child && process->first_child->life != LIFE_GONE) {
-        struct process *left = process->first_child; /* gone too, and init is about to say so */
-        tell_reparent(session, left, session->table.init);
+        struct process *left = process->first_child; /* gone too, which is about to be said */
+        tell_reparent(session, left, ending_adopter(session, process));
         if (process->first_child == left)
             break;
     }
@@ -131,6 +111,45 @@ static void tell_reap(struct session *session, struct peer *peer, int by)
     peer->unclaimed = false;
     peer_recount(session, peer);
     peer_close_pidfd(session, peer);
+}
+
+/* Whether it has ended, as yet untold. */
+static bool has_ended(const struct peer *peer)
+{
+    struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
+
+    return !peer->exit_told && peer->pidfd >= 0 && poll(&ready, 1, 0) == 1;
+}
+
+/* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
+ * by whoever adopted it, and that is about to be said, or was let go by the kernel; whose end is
+ * not told yet may be gone too. */
+static void tell_orphans(struct session *session, struct process *parent)
+{
+    struct process *next;
+
+    for (struct process *child = parent->first_child; child; child = next) {
+        struct peer *peer = peer_of(session, child);
+        int adopter = inner_parent(session, peer);
+        next = child->next_sibling;
+        bool gone = !adopter && !session->init_gone;
+        const struct process *likely =
+            proctab_by_pid(&session->table, ending_adopter(session, parent));
+        bool untold = gone && child->life == LIFE_ZOMBIE;
+        if (adopter && likely && has_ended(peer_of(session, likely)) &&
+            !(parent->works_for && parent->works_for->owner == likely)) /* whose end ended it */
+            adopter = likely->pid; /* and goes on from there, when that end is told */
+        if (gone && likely && (child->life == LIFE_ALIVE || likely->ignores_child))
+            adopter = likely->pid;
+        tell_reparent(session, child, adopter);
+        if (untold && likely && likely->ignores_child)
+            tell_reap(session, peer, 0);
+        else if (untold)
+            ending_await_claim(session, peer);
+        if (child->life == LIFE_ZOMBIE) /* whoever adopted it may wait for it */
+            ending_stirs(session, peer_of(session, child->parent));
+        await_init(session, peer);
+    }
 }
 
 /* The kernel let go of a process whose end is told. Who reaped it? */
@@ -160,6 +179,7 @@ static void drain_link(struct session *session, struct peer *peer)
 {
     static struct packet packet;
 
+    witness_unheard(session, peer);
     while (peer->link >= 0 && link_receive(peer->link, &packet, false) == LINK_GOT) {
         struct packet *words = packet_copy(&packet);
         witness_packet(session, peer, words);
@@ -229,6 +249,20 @@ static bool will_be_claimed(const struct session *session, const struct peer *pe
            reaper->activity != PEER_FOREIGN && !reaper->exit_told;
 }
 
+/* What it reaped itself, without having come to say so. */
+static void tell_silent_reaps(struct session *session, struct peer *peer)
+{
+    struct process *child;
+
+    while ((child = reaped_silently(session, peer))) {
+        struct peer *taken = peer_of(session, child);
+        taken->give_up = true; /* nobody will say how it ended */
+        ending_tell(session, taken, WAIT_STATUS_UNKNOWN);
+        if (child->life != LIFE_GONE)
+            tell_reap(session, taken, peer->pid);
+    }
+}
+
 void ending_tell(struct session *session, struct peer *peer, int wait_status)
 {
     struct process *process = peer_process(session, peer);
@@ -259,6 +293,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     }
     if (session->kills > 0)
         witness_kills(session);
+    tell_silent_reaps(session, peer);
     witness_call(session, peer);
     witness_announce(session, peer, NULL, NULL);
     if (peer->activity == PEER_FOREIGN)
@@ -272,6 +307,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     session_emit(session, &fact);
     peer_set(session, peer, PEER_ENDED);
     watch_no_more(session, peer);
+    watch_groups(session, peer);
     tell_orphans(session, process);
     tasks_ended(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))
@@ -308,8 +344,8 @@ void ending_pidfd(struct session *session, struct peer *peer)
     struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
     struct epoll_event later = {.events = EPOLLHUP, .data.ptr = &peer->pidfd_source};
 
-    if (peer->pidfd < 0)
-        return;
+    if (peer->pidfd < 0 || (peer->heard && !peer->exit_told))
+        return; /* its words come first */
     if (poll(&ready, 1, 0) != 1)
         return; /* it lives */
     if (!peer->exit_told)
@@ -335,6 +371,13 @@ void ending_pidfd(struct session *session, struct peer *peer)
     }
 }
 
+/* The kills under way are told. */
+void ending_at_once(struct session *session, struct peer *peer)
+{
+    if (!peer->heard && has_ended(peer))
+        ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
+}
+
 void ending_deferred(struct session *session, bool now)
 {
     while (session->deferred.count > 0 && (now || session->kills == 0)) {
@@ -345,13 +388,23 @@ void ending_deferred(struct session *session, bool now)
     }
 }
 
-/* `child` was reaped by `reaper`: all that must have come before is told before. */
+static bool is_above(const struct process *ancestor, const struct process *process)
+{
+    while (process && process != ancestor)
+        process = process->parent;
+    return process;
+}
+
+/* `child` was reaped by `reaper`: all that must have come before is told before. A copy that a
+ * handler forked out of a wait says what that gave as well; it was its maker who reaped. */
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status)
 {
     struct process *process = proctab_by_pid(&session->table, child);
     struct peer *peer = peer_of(session, process);
 
-    if (!peer || process->life == LIFE_GONE)
+    while (peer && reaper && !is_above(peer_process(session, reaper), process))
+        reaper = peer_of(session, peer_process(session, reaper)->parent);
+    if (!peer || !reaper || process->life == LIFE_GONE)
         return;
     ending_tell(session, peer, wait_status);
     struct process *parent = process->parent;

@@ -123,9 +123,12 @@ static bool owes(const struct peer *peer)
 void peer_recount(struct session *session, struct peer *peer)
 {
     bool unsettled = owes(peer);
+    bool halted = peer->stopped && peer->activity != PEER_ENDED;
 
     session->unsettled += unsettled - peer->unsettled;
     peer->unsettled = unsettled;
+    session->halted += halted - peer->halted;
+    peer->halted = halted;
 }
 
 /* One that is stopped in its kill, as by the kill itself, is not about to return. */
@@ -230,6 +233,9 @@ void peers_free(struct session *session)
             free(peer->interrupted);
             peer->interrupted = outer;
         }
+        while (peer->unheard && peer->unheard->descriptor_count > 0)
+            close(peer->unheard->descriptors[--peer->unheard->descriptor_count]);
+        free(peer->unheard);
         buffer_free(&peer->text);
         free(peer);
     }
@@ -251,10 +257,13 @@ void peers_free(struct session *session)
     list_free(&session->deferred);
     list_free(&session->births);
     list_free(&session->looking);
+    list_free(&session->unheard);
     session->unsettled = 0;
     session->foreign = 0;
     session->kills = 0;
+    session->halted = 0;
     session->pings = 0;
+    reaped_forget_early(session);
     session->grants = 0;
     session->poll_at = 0;
     session->last_program = NULL;

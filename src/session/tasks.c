@@ -225,9 +225,15 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker)
 void tasks_at_prompt(struct session *session, struct peer *owner)
 {
     const struct process *process = peer_process(session, owner), *child;
+    const struct pool *pool = pools_find(&session->table, process, NULL);
+    int workers = 0;
 
-    if (!pools_find(&session->table, process, NULL))
+    if (!pool)
         return;
+    for (child = process->first_child; child; child = child->next_sibling)
+        workers += child->works_for == pool && child->life == LIFE_ALIVE;
+    if (pool->state == POOL_OPEN && workers < pool->size) /* it is about to replace them */
+        watch_signalled(session, owner, SIGCHLD);
     for (child = process->first_child; child; child = child->next_sibling)
         if (child->life == LIFE_ZOMBIE && tasks_will_reap(session, peer_of(session, child)))
             ending_await_claim(session, peer_of(session, child));

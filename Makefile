@@ -55,7 +55,7 @@ FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
 RANDOM  := $(if $(wildcard tests/random/*.c),$(B)/tests/random)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
-TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH)) $(UNIT) $(FUZZERS)
+TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH) $(RANDOM)) $(UNIT) $(FUZZERS)
 # What runs the whole program again and again is not run once more by each variant.
 WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
 PARTS    = $(wildcard $(if $(VARIANT),,$(WHOLE)) tests/golden/run) $(TESTS)

@@ -346,13 +346,15 @@ static void add_state(struct states *states, const struct state *state)
         if (states->list[i].model.count == state->model.count &&
             !memcmp(&states->list[i], state, size_of(state)))
             return;
-    if (states->count < STATES_MAX)
+    if (states->count == STATES_MAX)
+        states->cut = true;
+    else
         memcpy(&states->list[states->count++], state, size_of(state));
 }
 
 /* All ways from one state. */
 static void run_from(const struct state *from, struct states *after, const struct command *command,
-                     const struct seen *seen, char *difference, struct state *likeliest, long *ways)
+                     const struct seen *seen, char *difference, struct state *likeliest)
 {
     static struct choices choices;
     static struct state state;
@@ -362,7 +364,6 @@ static void run_from(const struct state *from, struct states *after, const struc
     choices_begin(&choices);
     for (int i = 0; i < more; i++) {
         bool first = likeliest && i == 0;
-        (*ways)++;
         if (try(from, &state, command, seen, &choices, first ? difference : other)) {
             more = more > i + MORE_WAYS ? i + MORE_WAYS : more;
             add_state(after, &state);
@@ -372,21 +373,24 @@ static void run_from(const struct state *from, struct states *after, const struc
         if (!choices_next(&choices))
             return;
     }
+    after->cut = true;
 }
 
 bool compare_run(struct states *states, const struct command *command, const struct seen *seen,
-                 char *difference, long *ways)
+                 char *difference)
 {
     static struct states after;
     static struct state likeliest;
 
     after.count = 0;
+    after.cut = states->cut;
     for (int i = 0; i < states->count; i++)
-        run_from(&states->list[i], &after, command, seen, difference, i ? NULL : &likeliest, ways);
+        run_from(&states->list[i], &after, command, seen, difference, i ? NULL : &likeliest);
     bool good = after.count > 0;
     if (!good)
         add_state(&after, &likeliest);
     states->count = 0;
+    states->cut = after.cut;
     for (int i = 0; i < after.count; i++)
         add_state(states, &after.list[i]);
     return good;

@@ -17,7 +17,9 @@ FLAGS.fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=
 ifneq ($(filter clang fuzz,$(VARIANT)),)
 CC := $(CLANG)
 endif
-# Symbols are bound at the start: else every forked process looks up its own anew.
+# Symbols are bound at the start: else every forked process looks up its own anew. And what is mapped
+# is copied by each fork: libraries that the front end alone needs are made part of it where they can.
+inside = $(foreach lib,$(1),$(or $(filter /%,$(shell $(CC) -print-file-name=$(lib:-l%=lib%.a))),$(lib)))
 LINK  := -Wl,-z,now
 FLAGS := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Isrc $(FLAGS.$(VARIANT))
 
@@ -27,7 +29,7 @@ PLACES := -DPROCTOR_VERSION=\"$(VERSION)\" \
 
 # Asked when a recipe runs, not when this file is read: pkg-config may have come only just before.
 TERMINAL_CFLAGS = $(shell pkg-config --cflags readline ncursesw)
-PROGRAM_LIBS    = $(shell pkg-config --libs readline ncursesw) $(CMARK_LIBS) $(INTL)
+PROGRAM_LIBS    = $(call inside,$(shell pkg-config --libs readline ncursesw) $(CMARK_LIBS)) $(INTL)
 CMARK_CFLAGS    = $(shell pkg-config --cflags libcmark)
 CMARK_LIBS      = $(shell pkg-config --libs libcmark)
 CUNIT_LIBS      = $(shell pkg-config --libs cunit)

@@ -58,10 +58,10 @@ void options_set_language(void)
 {
     char own[1024], directory[1100];
 
-    bool known = setlocale(LC_ALL, "") != NULL;
+    /* No other category is used; each is a mapping that every fork would copy. */
+    bool known = setlocale(LC_CTYPE, "") && setlocale(LC_MESSAGES, "");
     if (!known || !strcmp(setlocale(LC_CTYPE, NULL), "C"))
         setlocale(LC_CTYPE, "C.UTF-8");
-    setlocale(LC_NUMERIC, "C");
     if (!known && asks_for_chinese())
         speak("zh");
     snprintf(directory, sizeof directory, "%s", PROCTOR_LOCALE_DIR);

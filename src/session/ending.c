@@ -329,7 +329,8 @@ static void hear_killer(struct session *session, const struct peer *peer)
     struct peer *parent = peer_of(session, process->parent);
     struct probe_stat stat;
 
-    if (!parent || process->parent->ignores_child ||
+    if (!parent || process->parent->ignores_child || parent->link < 0 ||
+        !link_is_readable(parent->link) ||
         (probe_stat(peer->host, &stat) && !(stat.state == 'Z' && WIFSIGNALED(stat.wait_status))))
         return;
     while (!peer->exit_told && !parent->heard && parent->link >= 0 && session->kills == 0 &&

@@ -39,7 +39,7 @@ INTL            = $(shell test ! -e /usr/lib/libintl.so || echo -lintl)# musl ha
 
 objects  = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
 PROGRAM := $(B)/proctor
-MAIN    := $(call objects,src/main.c)
+MAIN    := $(call objects,src/main.c src/options.c)
 ROOMS   := $(filter-out $(MAIN),$(call objects,src/*.c src/base/*.c src/lang/*.c src/model/*.c \
            src/lesson/*.c src/record/*.c src/sandbox/*.c src/session/*.c src/ui/*.c src/view/*.c))
 PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/lesson/*.c src/record/*.c \

@@ -89,11 +89,14 @@ static void copy_name(char *name, const char *from, size_t length)
 static bool parse_stat(const char *text, struct probe_stat *stat)
 {
     const char *open = strchr(text, '('), *close = strrchr(text, ')');
+    enum { PF_EXITING = 0x4 }; /* proc(5): flags, of the kernel's sched.h */
     int parent, group, session;
+    unsigned flags;
 
     if (!open || !close || close < open)
         return false;
-    if (sscanf(close + 1, " %c %d %d %d", &stat->state, &parent, &group, &session) != 4)
+    if (sscanf(close + 1, " %c %d %d %d %*d %*d %u", &stat->state, &parent, &group, &session,
+               &flags) != 5)
         return false;
     size_t length = (size_t)(close - open - 1);
     if (length >= sizeof stat->name)
@@ -102,6 +105,7 @@ static bool parse_stat(const char *text, struct probe_stat *stat)
     stat->parent = parent;
     stat->group = group;
     stat->session = session;
+    stat->exits = flags & PF_EXITING;
     const char *last = strrchr(text, ' '); /* exit_code is the last field */
     stat->wait_status = last ? atoi(last) : 0;
     return true;

@@ -41,7 +41,7 @@ MAIN    := $(call objects,src/main.c)
 ROOMS   := $(filter-out $(MAIN),$(call objects,src/*.c src/base/*.c src/lang/*.c src/model/*.c \
            src/lesson/*.c src/record/*.c src/sandbox/*.c src/session/*.c src/ui/*.c src/view/*.c))
 PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/lesson/*.c src/record/*.c \
-           src/view/*.c src/sandbox/wire.c)
+           src/view/*.c src/sandbox/wire.c src/sandbox/proc.c)
 MKMAN   := $(call objects,src/setup/mkman.c)
 
 UNIT    := $(if $(wildcard tests/unit/*.c),$(B)/tests/unit)

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/message.h"
 #include "base/wrap.h"
 #include "lang/program.h"
 #include "sandbox/probe.h"
@@ -104,9 +105,9 @@ static void set_language(void)
 
 static int refuse(const char *words, const char *what)
 {
-    fprintf(stderr, "proctor: ");
-    fprintf(stderr, words, what);
-    fprintf(stderr, _("\nproctor --help lists the options\n"));
+    message_write(stderr, "proctor: ");
+    message_write(stderr, words, what);
+    message_write(stderr, _("\nproctor --help lists the options\n"));
     return STATUS_USAGE;
 }
 
@@ -122,7 +123,7 @@ static int take_number(const char *name, const char *text, double least, double 
     *number = strtod(text, &end);
     if (end != text && !*end && *number >= least && *number <= 1e9)
         return 0;
-    fprintf(stderr, _("proctor: --%s wants a number, not `%s`\n"), name, text);
+    message_write(stderr, _("proctor: --%s wants a number, not `%s`\n"), name, text);
     return STATUS_USAGE;
 }
 
@@ -258,7 +259,7 @@ static int show_help(void)
 
 static int fail(int status, const struct error *error)
 {
-    fprintf(stderr, "proctor: %s\n", error->text);
+    message_write(stderr, "proctor: %s\n", error->text);
     return status;
 }
 
@@ -461,7 +462,7 @@ static int play_in(struct sandbox *sandbox, const struct options *options,
         session.interactive = true;
         return play_run(lesson, &play, sandbox, &session, &screen);
     }
-    fprintf(stderr, "proctor: %s\n", error.text);
+    message_write(stderr, "proctor: %s\n", error.text);
     return lesson_play(lesson, sandbox, &session, &plain);
 }
 
@@ -536,7 +537,7 @@ static int show_recording(const struct options *options, const struct recording 
         return replay_as_text(recording, &session, &plain);
     if (screen_open(&screen, &error))
         return replay_run(recording, &replay, &session, &screen);
-    fprintf(stderr, "proctor: %s\n", error.text);
+    message_write(stderr, "proctor: %s\n", error.text);
     return replay_as_text(recording, &session, &plain);
 }
 
@@ -555,11 +556,12 @@ static int replay_recording(const struct options *options)
                 recording_read(&recording, buffer_text(&text), text.length, &error);
     buffer_free(&text);
     if (!good) {
-        fprintf(stderr, "proctor: %s:%d: %s\n", path, error.line, error.text);
+        message_write(stderr, "proctor: %s:%d: %s\n", path, error.line, error.text);
         return STATUS_USAGE;
     }
     if (recording.cut)
-        fprintf(stderr, _("proctor: %s ends in the middle of a line, which is left out\n"), path);
+        message_write(stderr, _("proctor: %s ends in the middle of a line, which is left out\n"),
+                      path);
     int status = show_recording(options, &recording);
     recording_free(&recording);
     return status;

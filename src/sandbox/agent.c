@@ -348,12 +348,13 @@ static void run_exit_blocks(void)
 }
 
 #ifdef __SANITIZE_ADDRESS__
-/* LeakSanitizer asks at exit(3): an agent ends with its memory in use, as the learner's program. */
+/* LeakSanitizer asks at exit(3): an agent ends with its memory in use, as the learner's program.
+ * Who looks for leaks all the same (tests/leaks) asks before _exit(2). */
 int __lsan_is_turned_off(void);
 
 int __lsan_is_turned_off(void)
 {
-    return exiting != NULL;
+    return exiting != NULL && !getenv("LEAKS_SEEN");
 }
 #endif
 

@@ -54,7 +54,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
 FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
 RANDOM  := $(if $(wildcard tests/random/*.c),$(B)/tests/random)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
-BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+BENCHES := $(patsubst %.c,$(B)/%,$(filter-out %/pty.c %/eye.c,$(wildcard tests/bench/*.c)))
 TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH)) $(UNIT) $(FUZZERS)
 # What runs the whole program again and again is not run once more by each variant.
 WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
@@ -184,11 +184,12 @@ $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/repla
 	$(call link,$(CMARK_LIBS) $(INTL))
 endif
 
-$(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
+$(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o $(B)/obj/tests/bench/pty.o
 	$(call link,$(LIBS))
 
-$(B)/obj/tests/bench/glass.o: EXTRA = $(VTERM_CFLAGS)
-$(B)/tests/bench/glass: LIBS = $(VTERM_LIBS)
+$(B)/obj/tests/bench/eye.o: EXTRA = $(VTERM_CFLAGS)
+$(B)/tests/bench/glass $(B)/tests/bench/rival: $(B)/obj/tests/bench/eye.o
+$(B)/tests/bench/glass $(B)/tests/bench/rival: LIBS = $(VTERM_LIBS)
 
 $(B)/tests/bench/facts: $(PURE)
 $(B)/tests/bench/facts: LIBS = $(CMARK_LIBS) $(INTL)

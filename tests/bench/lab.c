@@ -12,6 +12,8 @@
  * memory a session: proportional (PSS) and private, of its first process and of the rest.
  * Status 1 if anything is not seen in time.
  */
+#include "pty.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,10 +22,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { SESSIONS_MAX = 1000, SEEN_MAX = 16384, PATIENCE_S = 60, SAMPLE = 10 };
@@ -53,38 +53,14 @@ static void give_up(const char *what)
     exit(1);
 }
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
 /* Terminals */
 
 static void start(struct session *session, char **command)
 {
-    const struct winsize size = {.ws_row = 24, .ws_col = 80};
-    int other;
-
     session->length = 0;
-    session->terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (session->terminal < 0 || grantpt(session->terminal) || unlockpt(session->terminal))
+    session->process = pty_start(&session->terminal, 24, 80, command);
+    if (session->process < 0)
         give_up("no terminal");
-    ioctl(session->terminal, TIOCSWINSZ, &size);
-    if ((session->process = fork()) < 0)
-        give_up("no process");
-    if (session->process > 0)
-        return;
-    setsid();
-    if ((other = open(ptsname(session->terminal), O_RDWR)) < 0)
-        _exit(127);
-    for (int i = 0; i < 3; i++)
-        dup2(other, i);
-    close(other);
-    execvp(command[0], command);
-    _exit(127);
 }
 
 static void type(struct session *session, const char *line)
@@ -134,11 +110,11 @@ static bool shows(const struct session *session, const char *text)
 /* Waits until the sessions from `first` on show the text. */
 static void await(int first, const char *text)
 {
-    double until = now() + PATIENCE_S * 1e3;
+    double until = pty_clock() + PATIENCE_S * 1e3;
 
     for (int i = first; i < count; i++)
         while (!shows(&sessions[i], text)) {
-            if (now() > until) {
+            if (pty_clock() > until) {
                 fprintf(stderr, "lab: session %d shows: %.*s\n", i, (int)sessions[i].length,
                         sessions[i].seen);
                 give_up("waited in vain");
@@ -226,53 +202,46 @@ static struct usage all_usage(bool with_memory)
 
 static void idle(double seconds)
 {
-    for (double until = now() + seconds * 1e3; now() < until;)
-        look((int)(until - now()) + 1);
+    for (double until = pty_clock() + seconds * 1e3; pty_clock() < until;)
+        look((int)(until - pty_clock()) + 1);
 }
 
 /* What is measured */
 
-static int ascending(const void *a, const void *b)
-{
-    double difference = *(const double *)a - *(const double *)b;
-
-    return (difference > 0) - (difference < 0);
-}
-
 static double median(double *times, int number)
 {
-    qsort(times, (size_t)number, sizeof *times, ascending);
+    qsort(times, (size_t)number, sizeof *times, pty_ascending);
     return times[number / 2];
 }
 
 static void start_one_by_one(int wanted, const char *prompt, char **command, double *took)
 {
     while (count < wanted) {
-        double begin = now();
+        double begin = pty_clock();
         start(&sessions[count++], command);
         await(count - 1, prompt);
-        took[count - 1] = now() - begin;
+        took[count - 1] = pty_clock() - begin;
     }
 }
 
 static double start_at_once(int wanted, const char *prompt, char **command)
 {
-    double begin = now();
+    double begin = pty_clock();
 
     while (count < wanted)
         start(&sessions[count++], command);
     await(0, prompt);
-    return now() - begin;
+    return pty_clock() - begin;
 }
 
 static double type_into_all(const char *line, const char *answer)
 {
-    double begin = now();
+    double begin = pty_clock();
 
     for (int i = 0; i < count; i++)
         type(&sessions[i], line);
     await(0, answer);
-    return now() - begin;
+    return pty_clock() - begin;
 }
 
 int main(int argc, char **argv)
@@ -285,7 +254,6 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: lab SESSIONS SECONDS PROMPT LINE ANSWER COMMAND...\n");
         return 2;
     }
-    setenv("TERM", "xterm-256color", 1);
     signal(SIGPIPE, SIG_IGN);
     setrlimit(RLIMIT_NOFILE, &(struct rlimit){2 * SESSIONS_MAX, 2 * SESSIONS_MAX});
 

@@ -39,7 +39,7 @@ INTL            = $(shell test ! -e /usr/lib/libintl.so || echo -lintl)# musl ha
 
 objects  = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
 PROGRAM := $(B)/proctor
-MAIN    := $(call objects,src/main.c)
+MAIN    := $(call objects,src/main.c src/options.c)
 ROOMS   := $(filter-out $(MAIN),$(call objects,src/*.c src/base/*.c src/lang/*.c src/model/*.c \
            src/lesson/*.c src/record/*.c src/sandbox/*.c src/session/*.c src/ui/*.c src/view/*.c))
 PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/lesson/*.c src/record/*.c \
@@ -55,7 +55,7 @@ FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
 RANDOM  := $(if $(wildcard tests/random/*.c),$(B)/tests/random)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
 BENCHES := $(patsubst %.c,$(B)/%,$(filter-out %/pty.c %/eye.c,$(wildcard tests/bench/*.c)))
-TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH)) $(UNIT) $(FUZZERS)
+TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH) $(RANDOM)) $(UNIT) $(FUZZERS)
 # What runs the whole program again and again is not run once more by each variant.
 WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
 PARTS    = $(wildcard $(if $(VARIANT),,$(WHOLE)) tests/golden/run) $(TESTS)

@@ -113,12 +113,29 @@ static void tell_reap(struct session *session, struct peer *peer, int by)
     peer_close_pidfd(session, peer);
 }
 
-/* Whether it has ended, as yet untold. */
-static bool has_ended(const struct peer *peer)
+/* It may be that `ended` ended because `other` did: a worker leaves when its owner is gone. */
+static bool may_follow(const struct session *session, const struct process *ended,
+                       const struct process *other)
 {
-    struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
+    return ended->works_for && ended->works_for->owner == other && WIFEXITED(ended->wait_status) &&
+           peer_of(session, ended)->taker != peer_of(session, other);
+}
 
-    return !peer->exit_told && peer->pidfd >= 0 && poll(&ready, 1, 0) == 1;
+/* Whose child an orphan of `ended` is: as the kernel shows it by now. All orphans of an end go to
+ * the same one: if that one's own end is not told yet, they go on from there when it is; and one
+ * that is gone by now was there too. 0: that will be said by who reaped it. */
+static int adopter_of(struct session *session, const struct process *ended,
+                      const struct process *likely, const struct process *orphan)
+{
+    const struct peer *adopter = peer_of(session, likely);
+    int shown = inner_parent(session, peer_of(session, orphan));
+    bool ends = adopter && peer_has_ended(adopter);
+
+    if (!likely || session->init_gone || (shown && !ends))
+        return shown;
+    if (ends && may_follow(session, ended, likely) && (shown || orphan->life == LIFE_ZOMBIE))
+        return shown;
+    return likely->pid;
 }
 
 /* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
@@ -129,22 +146,15 @@ static void tell_orphans(struct session *session, struct process *parent)
     struct process *next;
 
     for (struct process *child = parent->first_child; child; child = next) {
-        struct peer *peer = peer_of(session, child);
-        int adopter = inner_parent(session, peer);
-        next = child->next_sibling;
-        bool gone = !adopter && !session->init_gone;
         const struct process *likely =
             proctab_by_pid(&session->table, ending_adopter(session, parent));
-        bool untold = gone && child->life == LIFE_ZOMBIE;
-        if (adopter && likely && has_ended(peer_of(session, likely)) &&
-            !(parent->works_for && parent->works_for->owner == likely)) /* whose end ended it */
-            adopter = likely->pid; /* and goes on from there, when that end is told */
-        if (gone && likely && (child->life == LIFE_ALIVE || likely->ignores_child))
-            adopter = likely->pid;
-        tell_reparent(session, child, adopter);
-        if (untold && likely && likely->ignores_child)
+        struct peer *peer = peer_of(session, child);
+        bool untold = child->life == LIFE_ZOMBIE && !inner_parent(session, peer);
+        next = child->next_sibling;
+        tell_reparent(session, child, adopter_of(session, parent, likely, child));
+        if (untold && likely && likely->ignores_child && !session->init_gone)
             tell_reap(session, peer, 0);
-        else if (untold)
+        else if (untold && !session->init_gone)
             ending_await_claim(session, peer);
         if (child->life == LIFE_ZOMBIE) /* whoever adopted it may wait for it */
             ending_stirs(session, peer_of(session, child->parent));
@@ -249,9 +259,10 @@ static bool will_be_claimed(const struct session *session, const struct peer *pe
            reaper->activity != PEER_FOREIGN && !reaper->exit_told;
 }
 
-/* What it reaped itself, without having come to say so. */
+/* What it reaped itself without having come to say so, or the kernel because it ignores SIGCHLD. */
 static void tell_silent_reaps(struct session *session, struct peer *peer)
 {
+    bool was_ignored = peer_process(session, peer)->ignores_child;
     struct process *child;
 
     while ((child = reaped_silently(session, peer))) {
@@ -259,7 +270,7 @@ static void tell_silent_reaps(struct session *session, struct peer *peer)
         taken->give_up = true; /* nobody will say how it ended */
         ending_tell(session, taken, WAIT_STATUS_UNKNOWN);
         if (child->life != LIFE_GONE)
-            tell_reap(session, taken, peer->pid);
+            tell_reap(session, taken, was_ignored ? 0 : peer->pid);
     }
 }
 
@@ -374,7 +385,7 @@ void ending_pidfd(struct session *session, struct peer *peer)
 /* The kills under way are told. */
 void ending_at_once(struct session *session, struct peer *peer)
 {
-    if (!peer->heard && has_ended(peer))
+    if (!peer->heard && peer_has_ended(peer))
         ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
 }
 
@@ -406,6 +417,7 @@ void ending_reaped(struct session *session, struct peer *reaper, int child, int 
         reaper = peer_of(session, peer_process(session, reaper)->parent);
     if (!peer || !reaper || process->life == LIFE_GONE)
         return;
+    peer->taker = reaper;
     ending_tell(session, peer, wait_status);
     struct process *parent = process->parent;
     if (parent && parent->pid != reaper->pid) {
@@ -417,6 +429,20 @@ void ending_reaped(struct session *session, struct peer *reaper, int child, int 
     }
     if (process->life == LIFE_ZOMBIE)
         tell_reap(session, peer, reaper->pid);
+}
+
+/* A process that ignores SIGCHLD has no child any more for which it waited. */
+void ending_childless(struct session *session, struct peer *peer, long who)
+{
+    struct process *child = peer_process(session, peer)->first_child, *next;
+
+    for (; child; child = next) {
+        struct peer *ended = peer_of(session, child);
+        next = child->next_sibling;
+        pid_t group = who ? (pid_t)-who : peer->group;
+        if (who == -1 || who == child->pid || (who <= 0 && ended->group == group))
+            ending_at_once(session, ended);
+    }
 }
 
 void ending_unclaimed(struct session *session, struct peer *peer)

@@ -125,7 +125,8 @@ struct peer {
     bool halted;     /* counted in session.halted */
     double look_at;  /* when to look at it; 0: not at all */
     int looks;
-    bool catches_child; /* it has a handler for SIGCHLD */
+    bool catches_child;       /* it has a handler for SIGCHLD */
+    const struct peer *taker; /* who has said that it reaped it; NULL: nobody yet */
     struct interrupted *interrupted;
     struct buffer text; /* output that is not told yet */
     size_t written;     /* how much of it the process said it wrote */
@@ -250,6 +251,7 @@ struct peer *peer_of(const struct session *session, const struct process *proces
 struct peer *peer_by_pid(const struct session *session, int pid);
 struct peer *peer_by_host(const struct session *session, pid_t host);
 struct process *peer_process(const struct session *session, const struct peer *peer);
+bool peer_has_ended(const struct peer *peer); /* and that is not told yet */
 void peer_set(struct session *session, struct peer *peer, enum activity activity);
 void peer_set_stopped(struct session *session, struct peer *peer, bool stopped);
 void peer_count_kill(struct session *session, const struct peer *peer, int share); /* 1 or -1 */
@@ -287,6 +289,8 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status);
 /* Ends that wait for a kill to return; now: whatever the kill does. */
 void ending_deferred(struct session *session, bool now);
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status);
+/* Its wait for `who`, as waitpid(2) has it, gave ECHILD: such children have ended before. */
+void ending_childless(struct session *session, struct peer *peer, long who);
 /* Its reaper is about to say so. */
 void ending_await_claim(struct session *session, struct peer *peer);
 /* Whoever reaped it should have said so by now: it is told without. */
@@ -301,7 +305,10 @@ void ending_stirs(struct session *session, struct peer *parent); /* a child of i
 void reaped_hear(struct session *session);       /* init has said something */
 void reaped_tell_early(struct session *session); /* what it said before its turn */
 void reaped_forget_early(struct session *session);
-/* A child that a process which is ending has reaped without saying so; NULL: there is none. */
+/* Whether a child was gone before its parent, which ends, could say so: reaped by it, or let go by
+ * the kernel because it ignores SIGCHLD. */
+bool reaped_before(struct session *session, const struct peer *parent, const struct peer *child);
+/* One of those; NULL: there is none. */
 struct process *reaped_silently(struct session *session, const struct peer *peer);
 
 /* output.c */

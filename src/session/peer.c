@@ -1,6 +1,7 @@
 #include "base/alloc.h"
 #include "session/inside.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -105,6 +106,13 @@ struct peer *peer_by_pid(const struct session *session, int pid)
 struct process *peer_process(const struct session *session, const struct peer *peer)
 {
     return session->table.processes[peer->serial];
+}
+
+bool peer_has_ended(const struct peer *peer)
+{
+    struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
+
+    return !peer->exit_told && peer->pidfd >= 0 && poll(&ready, 1, 0) == 1;
 }
 
 /* A peer owes an answer while it runs a statement, before it is seen where it sleeps, while a

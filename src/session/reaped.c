@@ -2,9 +2,10 @@
  * reaped: what init says that it reaped; and who did, where whoever did can't say so any more.
  *
  * A process whose wait has returned, and that ends before it has said so (by a signal, or in a
- * handler that exits), has reaped all the same. Its children go to init, which reaps what is left:
- * so init is asked, and what it has not reaped was reaped by the one that ended. Where a subreaper
- * adopts them, it says by itself what it reaped.
+ * handler that exits), has reaped all the same; and a child of one that ignores SIGCHLD may have
+ * been let go in its last moment. Its children go to init, which reaps what is left: so init is
+ * asked, and what it has not reaped was gone before. Where a subreaper adopts them, it says by
+ * itself what it reaped.
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
@@ -171,26 +172,44 @@ static bool says_reap(const struct peer *adopter, int pid)
     return link_peek(adopter->link, &packet) && tells_reap(&packet, pid);
 }
 
+/* It is gone. Init is asked after that: so it has said by then if it was init. */
+static bool init_reaped_it(struct session *session, int pid)
+{
+    return init_has_reaped(session, pid) || !ask_init(session) || init_has_reaped(session, pid);
+}
+
+/* Whether `child` was reaped by one to whom it came after `process`. Where that one has ended as
+ * well, it went further. */
+static bool was_reaped_above(struct session *session, const struct process *process, int child)
+{
+    const struct peer *adopter = peer_by_pid(session, ending_adopter(session, process));
+
+    while (adopter->serial > 0) {
+        if (says_reap(adopter, child))
+            return true;
+        if (!peer_has_ended(adopter))
+            return false;
+        process = peer_process(session, adopter);
+        adopter = peer_by_pid(session, ending_adopter(session, process));
+    }
+    return init_reaped_it(session, child);
+}
+
+bool reaped_before(struct session *session, const struct peer *parent, const struct peer *child)
+{
+    const struct process *process = peer_process(session, parent);
+
+    return !session->init_gone && (was_waiting(parent) || process->ignores_child) &&
+           is_gone(child) && !was_reaped_above(session, process, child->pid);
+}
+
 struct process *reaped_silently(struct session *session, const struct peer *peer)
 {
-    const struct process *process = peer_process(session, peer);
-    bool asked = false;
+    struct process *child = peer_process(session, peer)->first_child;
 
-    if (!was_waiting(peer) || session->init_gone)
-        return NULL;
-    struct peer *adopter = peer_by_pid(session, ending_adopter(session, process));
-    for (struct process *child = process->first_child; child; child = child->next_sibling) {
-        if (!is_gone(peer_of(session, child)))
-            continue;
-        if (adopter->serial > 0 && says_reap(adopter, child->pid))
-            continue;
-        if (adopter->serial > 0)
+    for (; child; child = child->next_sibling)
+        if (!peer_of(session, child)->heard &&
+            reaped_before(session, peer, peer_of(session, child)))
             return child;
-        if (!asked && !ask_init(session))
-            return NULL;
-        asked = true;
-        if (!init_has_reaped(session, child->pid))
-            return child;
-    }
     return NULL;
 }

@@ -131,7 +131,8 @@ void tasks_told(struct session *session, struct peer *peer, const struct message
 }
 
 /* A worker came to the end of its pipe, and nobody had closed the pool: what its owner became, or
- * that it ended, comes before. */
+ * that it ended, comes before. (Unless the worker was gone before that: descriptors are closed
+ * first.) */
 void tasks_owner_gone(struct session *session, const struct peer *worker)
 {
     enum { PATIENCE_MS = 100 };
@@ -146,7 +147,7 @@ void tasks_owner_gone(struct session *session, const struct peer *worker)
         pool->state != POOL_OPEN)
         return;
     ready.fd = owner->pidfd;
-    if (poll(&ready, 1, PATIENCE_MS) == 1)
+    if (poll(&ready, 1, PATIENCE_MS) == 1 && !reaped_before(session, owner, worker))
         ending_pidfd(session, owner);
 }
 

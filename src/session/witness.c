@@ -11,6 +11,7 @@
 #include "sandbox/probe.h"
 #include "session/inside.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -226,6 +227,8 @@ static void on_return(struct session *session, struct peer *peer, const struct m
             tell_stop_seen_by_wait(session, message);
         }
     }
+    if (witness_waits(message->call) && message->error == ECHILD)
+        ending_childless(session, peer, *message->args ? atol(message->args) : -1);
     note_groups(session, peer, message);
     if (!strcmp(message->call, "signal") && !strncmp(message->args, "SIGCHLD,", 8))
         peer->catches_child = strchr(message->args, '{') != NULL;

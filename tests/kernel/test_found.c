@@ -9,6 +9,9 @@
     "you: kill -CONT c; expect c gone within 0; reset; "
 #define GOES_ON_TO_END                                                                             \
     "fork c; kill -STOP c; kill -PIPE c; kill -CONT c; expect c zombie within 0; reset; "
+/* Workers leave when their owner is gone: some before it has lost its children, some after. */
+#define LEFT_ALONE                                                                                 \
+    "init reap off; fork c; c: signal CHLD IGN; c: pool 3; c: _exit 5; expect c zombie; reset; "
 #define OFTEN(what) what what what what what what what what
 
 static const struct tale tales[] = {
@@ -145,6 +148,35 @@ static const struct tale tales[] = {
                                                                                         "processes "
                                                                                         "1",
         .counts = {{"reap w1 by main", 8}, {"fork main w2", 8}},
+    },
+    {
+        .name = "whom the kernel let go has ended before a wait gives ECHILD",
+        .script = "fork c; c: signal CHLD IGN; c: pool 3; c: exit 5; expect c zombie;"
+                  "expect processes 1; expect zombies 1",
+        .order = {"exit w1 SIGTERM", "reap w1 by kernel", "return c waitpid(w1) = -1 ECHILD",
+                  "exit c 5"},
+        .counts = {{"reap w* by kernel", 3}},
+        .never = {"reparent w* *"},
+    },
+    {
+        .name = "who reaped it was there to adopt its children",
+        .script = "subreaper on; pool 1; signal CHLD { exit 9 }; pool apply { fork k };"
+                  "pool get 1; you: kill -CHLD main; expect k parent init",
+        .order = {"exit w1 SIGTERM", "reparent k from w1 to main", "reap w1 by main", "exit main 9",
+                  "reparent k from main to init"},
+    },
+    {
+        .name = "nor does init get whom the kernel lets go while their parent ends",
+        .script = OFTEN(LEFT_ALONE) "expect processes 1",
+        .counts = {{"exit w* 0", 24}},
+        .never = {"reap w* by init"},
+    },
+    {
+        .name = "a zombie works at no task",
+        .script = "signal CHLD { exit 9 }; pool 3; pool apply { signal TERM IGN; pause };"
+                  "pool apply { exit 8 }; expect main blocked waitpid; tree",
+        .words = {"holds status 8 for main"},
+        .unsaid = {"task 2: holds"},
     },
 };
 

@@ -17,7 +17,9 @@ FLAGS.fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=
 ifneq ($(filter clang fuzz,$(VARIANT)),)
 CC := $(CLANG)
 endif
-# Symbols are bound at the start: else every forked process looks up its own anew.
+# Symbols are bound at the start: else every forked process looks up its own anew. And what is mapped
+# is copied by each fork: libraries that the front end alone needs are made part of it where they can.
+inside = $(foreach lib,$(1),$(or $(filter /%,$(shell $(CC) -print-file-name=$(lib:-l%=lib%.a))),$(lib)))
 LINK  := -Wl,-z,now
 FLAGS := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Isrc $(FLAGS.$(VARIANT))
 
@@ -27,7 +29,7 @@ PLACES := -DPROCTOR_VERSION=\"$(VERSION)\" \
 
 # Asked when a recipe runs, not when this file is read: pkg-config may have come only just before.
 TERMINAL_CFLAGS = $(shell pkg-config --cflags readline ncursesw)
-PROGRAM_LIBS    = $(shell pkg-config --libs readline ncursesw) $(CMARK_LIBS) $(INTL)
+PROGRAM_LIBS    = $(call inside,$(shell pkg-config --libs readline ncursesw) $(CMARK_LIBS)) $(INTL)
 CMARK_CFLAGS    = $(shell pkg-config --cflags libcmark)
 CMARK_LIBS      = $(shell pkg-config --libs libcmark)
 CUNIT_LIBS      = $(shell pkg-config --libs cunit)
@@ -37,7 +39,7 @@ INTL            = $(shell test ! -e /usr/lib/libintl.so || echo -lintl)# musl ha
 
 objects  = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
 PROGRAM := $(B)/proctor
-MAIN    := $(call objects,src/main.c)
+MAIN    := $(call objects,src/main.c src/options.c)
 ROOMS   := $(filter-out $(MAIN),$(call objects,src/*.c src/base/*.c src/lang/*.c src/model/*.c \
            src/lesson/*.c src/record/*.c src/sandbox/*.c src/session/*.c src/ui/*.c src/view/*.c))
 PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/lesson/*.c src/record/*.c \
@@ -52,11 +54,11 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
 FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
 RANDOM  := $(if $(wildcard tests/random/*.c),$(B)/tests/random)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
-BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
-TESTS   := $(UNIT) $(KERNEL) $(SCREEN) $(FUZZERS) $(if $(VARIANT),,$(FAULTS) $(DEATH))
+BENCHES := $(patsubst %.c,$(B)/%,$(filter-out %/pty.c %/eye.c,$(wildcard tests/bench/*.c)))
+TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH) $(RANDOM)) $(UNIT) $(FUZZERS)
 # What runs the whole program again and again is not run once more by each variant.
 WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
-PARTS    = $(TESTS) $(wildcard tests/golden/run $(if $(VARIANT),,$(WHOLE)))
+PARTS    = $(wildcard $(if $(VARIANT),,$(WHOLE)) tests/golden/run) $(TESTS)
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))
 
@@ -71,12 +73,12 @@ all: $(PROGRAM) $(B)/proctor.1 $(LOCALES) ## build build/proctor, its man page a
 run: all ## start the shell; without a terminal, play the tour as plain text
 	@if [ -t 0 ] && [ -t 1 ]; then $(PROGRAM); else $(PROGRAM) --echo lessons/tour.proc; fi
 
+# Much of their time is waiting: they run side by side, each part's words together at its end.
 test: all $(TESTS) ## run all tests
-	@export PROCTOR=$(PROGRAM); failed=; \
-	for part in $(PARTS); do \
-	    echo "== $$part"; $$part || failed="$$failed $$part"; \
-	done; \
-	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+	@$(MAKE) --no-print-directory --keep-going --output-sync=target -j3 $(PARTS:%=%.run)
+
+%.run: FORCE
+	@echo "== $*"; PROCTOR=$(PROGRAM) $*
 
 unit: $(UNIT) ## run the unit tests alone
 	@$(UNIT)
@@ -193,11 +195,12 @@ $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/repla
 	$(call link,$(CMARK_LIBS) $(INTL))
 endif
 
-$(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
+$(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o $(B)/obj/tests/bench/pty.o
 	$(call link,$(LIBS))
 
-$(B)/obj/tests/bench/glass.o: EXTRA = $(VTERM_CFLAGS)
-$(B)/tests/bench/glass: LIBS = $(VTERM_LIBS)
+$(B)/obj/tests/bench/eye.o: EXTRA = $(VTERM_CFLAGS)
+$(B)/tests/bench/glass $(B)/tests/bench/rival: $(B)/obj/tests/bench/eye.o
+$(B)/tests/bench/glass $(B)/tests/bench/rival: LIBS = $(VTERM_LIBS)
 
 $(B)/tests/bench/facts: $(PURE)
 $(B)/tests/bench/facts: LIBS = $(CMARK_LIBS) $(INTL)

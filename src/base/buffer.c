@@ -1,6 +1,7 @@
 #include "base/buffer.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -41,16 +42,9 @@ void buffer_add_text(struct buffer *buffer, const char *text)
 
 static void add_number(struct buffer *buffer, long number)
 {
-    unsigned long rest = number < 0 ? 0UL - (unsigned long)number : (unsigned long)number;
-    char digits[24];
-    size_t at = sizeof digits;
+    char digits[NUMBER_TEXT_MAX];
 
-    do
-        digits[--at] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (number < 0)
-        digits[--at] = '-';
-    buffer_add(buffer, digits + at, sizeof digits - at);
+    buffer_add_text(buffer, number_write(digits, number));
 }
 
 /* %s, %d and %ld without flags are nearly all that is ever asked for, and a log is made of them:

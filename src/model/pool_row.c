@@ -211,7 +211,7 @@ enum piece_kind pool_row_task(struct buffer *out, const struct process *process)
     const struct task *task =
         process->works_for ? pool_task(process->works_for, process->task) : NULL;
 
-    if (!task)
+    if (!task || (task->state != TASK_LOST && process->life != LIFE_ALIVE))
         return PIECE_PLAIN;
     bool lost = task->state == TASK_LOST;
     buffer_printf(out, lost ? _("task %d LOST: ") : _("task %d: "), process->task);

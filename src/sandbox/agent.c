@@ -2,20 +2,29 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "sandbox/agent_inside.h"
 
+#include <alloca.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
-/* What came last. One for all: each page that is written after a fork costs a copy. */
-static struct packet packet;
+/* Side by side, and what is written to first of each: every page that is written to after a fork
+ * costs a copy. */
+enum { PAGE_SIZE = 4096 };
+static _Alignas(PAGE_SIZE) struct {
+    struct agent agent;
+    struct packet packet; /* what came last */
+} own;
 
 void agent_flush(struct agent *agent)
 {
@@ -113,10 +122,9 @@ void agent_announce(struct agent *agent, const char *call, const char *args)
 
 void agent_returned(struct agent *agent, const char *call, const char *args, long value, int error)
 {
-    char text[AGENT_VALUE_MAX];
+    char text[NUMBER_TEXT_MAX];
 
-    snprintf(text, sizeof text, "%ld", value);
-    store_last(agent, text, value == -1 ? error : 0);
+    store_last(agent, number_write(text, value), value == -1 ? error : 0);
     agent_report(agent, &(struct message){.kind = MESSAGE_RETURN,
                                           .call = call,
                                           .args = args,
@@ -127,7 +135,7 @@ void agent_returned(struct agent *agent, const char *call, const char *args, lon
 /* A packet from the session. Its end is the shell's end, and so ours. */
 static void receive(struct agent *agent)
 {
-    if (link_receive(agent->link, &packet, true) != LINK_GOT)
+    if (link_receive(agent->link, &own.packet, true) != LINK_GOT)
         _exit(1);
 }
 
@@ -143,7 +151,7 @@ void agent_ask(struct agent *agent, const char *what, const char *whom, long val
     for (;;) {
         receive(agent);
         at = 0;
-        if (!wire_next(packet.bytes, packet.length, &at, &message))
+        if (!wire_next(own.packet.bytes, own.packet.length, &at, &message))
             continue;
         if (message.kind == MESSAGE_ANSWER)
             break;
@@ -152,8 +160,8 @@ void agent_ask(struct agent *agent, const char *what, const char *whom, long val
     }
     *answer = (struct answer){.error = message.error, .value = message.value, .descriptor = -1};
     snprintf(answer->text, sizeof answer->text, "%s", message.args);
-    if (packet.descriptor_count > 0)
-        answer->descriptor = packet.descriptors[0];
+    if (own.packet.descriptor_count > 0)
+        answer->descriptor = own.packet.descriptors[0];
 }
 
 /* Gives the session its end of the child's link before there is a child, and has its leave: at once
@@ -184,13 +192,18 @@ static void begin_child(struct agent *agent, int link, const char *name)
     buffer_clear(&agent->held);
     objects_forget(agent);
     pools_forget(agent);
-    agent->worker = NULL;
+    if (agent->worker)
+        worker_forget(agent);
     agent->hushed = false;
     if (*name)
         prctl(PR_SET_NAME, name);
     agent_report(agent,
                  &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
 }
+
+#if defined __GLIBC__ && !__GLIBC_PREREQ(2, 34)
+#define _Fork fork /* which also locks and unlocks what only threads need locked */
+#endif
 
 pid_t agent_fork(struct agent *agent, const char *name)
 {
@@ -200,7 +213,7 @@ pid_t agent_fork(struct agent *agent, const char *name)
     if (!link_pair(ends))
         return -1;
     if (announce_fork(agent, name, ends[0]))
-        child = fork();
+        child = _Fork();
     if (child == 0) {
         begin_child(agent, ends[1], name);
         return 0;
@@ -225,12 +238,18 @@ void agent_start_afresh(struct agent *agent)
 static void wait_for_packet(struct agent *agent)
 {
     enum { WATCHED_MAX = 1024 };
-    static struct pollfd ready[WATCHED_MAX];
+    static struct pollfd workers[WATCHED_MAX];
 
     while (!agent->held.length) {
-        ready[0] = (struct pollfd){.fd = agent->link, .events = POLLIN}; /* the child's, after a
-                                                                            fork in a handler */
-        int watched = agent->pools ? pools_watched(agent, ready + 1, WATCHED_MAX - 1) : 0;
+        struct pollfd link = {.fd = agent->link, .events = POLLIN}; /* the child's, after a fork in
+                                                                       a handler */
+        struct pollfd *ready = &link;
+        int watched = 0;
+        if (agent->pools) {
+            watched = pools_watched(agent, workers + 1, WATCHED_MAX - 1);
+            workers[0] = link;
+            ready = workers;
+        }
         handlers_window_open(agent);
         int count = poll(ready, (nfds_t)(1 + watched), -1);
         handlers_window_close(agent);
@@ -289,7 +308,7 @@ void agent_wait_for_next(struct agent *agent, int line)
             continue;
         }
         receive(agent);
-        if (!wire_next(packet.bytes, packet.length, &at, &message))
+        if (!wire_next(own.packet.bytes, own.packet.length, &at, &message))
             continue;
         if (message.kind == MESSAGE_GO || message.kind == MESSAGE_NEXT) {
             leave_for(agent, message.kind, line);
@@ -318,7 +337,8 @@ _Noreturn void agent_serve(struct agent *agent)
             continue;
         }
         receive(agent);
-        if (!wire_next(packet.bytes, packet.length, &at, &message) || message.kind != MESSAGE_RUN)
+        if (!wire_next(own.packet.bytes, own.packet.length, &at, &message) ||
+            message.kind != MESSAGE_RUN)
             continue;
         agent->may_fork = message.value == RUN_GRANTED;
         agent->in_turn = message.value == RUN_IN_TURN;
@@ -328,50 +348,39 @@ _Noreturn void agent_serve(struct agent *agent)
     }
 }
 
-static struct agent *exiting;
-
-/* exit(3) calls this: the learner's atexit blocks, last one first. */
-static void run_exit_blocks(void)
+/* What exit(3) does for the learner's program: its atexit blocks, last one first, and what stdio
+ * holds. The ends of the libraries are left out: they are those of the shell, and touching a page
+ * of each takes longer than all the rest. */
+_Noreturn void agent_exit(struct agent *agent, int status)
 {
-    struct agent *agent = exiting;
-
-    while (agent && agent->exit_block_count > 0) {
+    while (agent->exit_block_count > 0) {
         char *text = agent->exit_blocks[--agent->exit_block_count];
         machine_run_text(agent, text);
         free(text);
     }
-    if (!agent)
-        return;
     pools_end(agent);
     objects_end(agent);
     agent_flush(agent);
+    if (__fpending(stdout) > 0)
+        fflush(stdout);
+    _exit(status);
 }
-
-#ifdef __SANITIZE_ADDRESS__
-/* LeakSanitizer asks at exit(3): an agent ends with its memory in use, as the learner's program.
- * Who looks for leaks all the same (tests/leaks) asks before _exit(2). */
-int __lsan_is_turned_off(void);
-
-int __lsan_is_turned_off(void)
-{
-    return exiting != NULL && !getenv("LEAKS_SEEN");
-}
-#endif
 
 _Noreturn void agent_run(int link, bool namespaced)
 {
-    static struct agent agent;
+    struct agent *agent = &own.agent;
 
-    agent.link = link;
-    agent.namespaced = namespaced;
-    sigemptyset(&agent.caught);
-    sigemptyset(&agent.blocked);
-    sigprocmask(SIG_SETMASK, &agent.blocked, NULL);
+    agent->link = link;
+    agent->namespaced = namespaced;
+    sigemptyset(&agent->caught);
+    sigemptyset(&agent->blocked);
+    sigprocmask(SIG_SETMASK, &agent->blocked, NULL);
     prctl(PR_SET_NAME, "main");
     setvbuf(stdout, NULL, _IOLBF, 0);
-    exiting = &agent;
-    atexit(run_exit_blocks);
-    agent_report(&agent,
+    agent_report(agent,
                  &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
-    agent_serve(&agent);
+    /* The stack of all that follows begins with a page, for the same reason as `own`. */
+    volatile char *rest = alloca((uintptr_t)__builtin_frame_address(0) % PAGE_SIZE + 1);
+    *rest = 0;
+    agent_serve(agent);
 }

@@ -22,7 +22,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { AGENT_FRAMES_MAX = 128, AGENT_EXIT_BLOCKS_MAX = 32, AGENT_VALUE_MAX = 40 };
+enum { AGENT_FRAMES_MAX = 128, AGENT_EXIT_BLOCKS_MAX = 32 };
 
 /* A variable. Its address stays, so that `addr` shows the same one in parent and child. */
 struct slot {
@@ -68,8 +68,8 @@ struct agent {
     struct slot *slots;
     struct outcome outcome;
 
-    struct frame frames[AGENT_FRAMES_MAX];
-    int depth;
+    struct frame *frames; /* `depth` of them in use */
+    int depth, frames_max;
     int step_base;  /* number of the `step` statement: its lines are counted from there */
     bool stepping;  /* stop before each line */
     bool may_fork;  /* the next fork was granted beforehand */
@@ -117,6 +117,9 @@ void agent_start_afresh(struct agent *agent);
 
 /* At the prompt, from where no call returns. */
 _Noreturn void agent_serve(struct agent *agent);
+
+/* exit(3), as the learner's program makes it. */
+_Noreturn void agent_exit(struct agent *agent, int status);
 
 /* Announces a call, so that its maker is known should it never return, and sends all reports; in a
  * replay it has its turn first. */
@@ -200,6 +203,7 @@ struct queue;
 _Noreturn void worker_run(struct agent *agent, struct queue *queue, const char *pool, pid_t owner,
                           int slot);
 
+void worker_forget(struct agent *agent);  /* after a fork: it is a copy, and takes no tasks */
 void worker_publish(struct agent *agent); /* what it has done is seen by the owner from now on */
 bool worker_has_unpublished(const struct agent *agent);
 

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static const char foreign[] = "AssertionError: a pool serves the process that made it";
+
 enum { BLOCK_SHOWN = 120 }; /* bytes of a block that the fact of its task shows */
 
 static const struct value *value_of(const struct statement *statement, int number)
@@ -127,8 +129,7 @@ static bool may_apply(struct agent *agent, const struct own_pool *pool, const ch
                       const char *args)
 {
     if (!pools_is_own(pool))
-        method_fail(agent, method, args, ECHILD,
-                    "AssertionError: a pool serves the process that made it");
+        method_fail(agent, method, args, ECHILD, foreign);
     else if (pool->state != POOL_RUNS)
         method_fail(agent, method, args, EINVAL, "ValueError: Pool not running");
     else
@@ -242,12 +243,14 @@ static void get_task(struct agent *agent, struct own_pool *pool, int task, doubl
         agent_flush(agent);
         pools_look_after(agent, pool);
     }
-    while (!task_ended(pool, task) && pool->worker_count > 0 &&
+    while (pools_is_own(pool) && !task_ended(pool, task) && pool->worker_count > 0 &&
            (until < 0 || agent_now() < until)) {
         pools_sleep(agent, pool, whom, until, task_ended, task);
         pools_look_after(agent, pool);
     }
-    if (task_ended(pool, task))
+    if (!pools_is_own(pool)) /* a handler forked it in here */
+        method_fail(agent, "pool.get", args, ECHILD, foreign);
+    else if (task_ended(pool, task))
         give(agent, pool, task, args);
     else if (pool->worker_count == 0) /* it would sleep for ever */
         method_fail(agent, "pool.get", args, EAGAIN, "OSError: no worker is left");
@@ -265,8 +268,7 @@ static void run_get(struct agent *agent, const struct statement *statement, stru
         agent_complain(agent, _("`%s` is no number of seconds"), text ? text : "");
     } else if (value_number(agent, value_of(statement, 0), &task)) {
         if (!pools_is_own(pool))
-            method_fail(agent, "pool.get", "", ECHILD,
-                        "AssertionError: a pool serves the process that made it");
+            method_fail(agent, "pool.get", "", ECHILD, foreign);
         else if (task < 1 || task > pool->queue.added)
             agent_complain(agent, _("no task %ld: `%s` has %d so far"), task, pool->name,
                            pool->queue.added);
@@ -281,8 +283,7 @@ static void run_close(struct agent *agent, const struct statement *statement, st
 {
     (void)statement;
     if (!pools_is_own(pool)) {
-        method_fail(agent, "pool.close", "", ECHILD,
-                    "AssertionError: a pool serves the process that made it");
+        method_fail(agent, "pool.close", "", ECHILD, foreign);
         return;
     }
     method_begin(agent, "pool.close", "");

@@ -4,6 +4,7 @@
 #include "sandbox/calls_inside.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,15 +31,15 @@ void call_fork(struct agent *agent, const struct statement *statement)
 void call_exit(struct agent *agent, const struct statement *statement)
 {
     long status = 0;
-    char args[32];
+    char args[NUMBER_TEXT_MAX];
 
     if (calls_argument(statement, 0) && !value_number(agent, calls_argument(statement, 0), &status))
         return;
-    snprintf(args, sizeof args, "%ld", status);
+    number_write(args, status);
     agent_announce(agent, statement->verb->name, args);
     if (statement->verb->id == VERB_exit_now)
         _exit((int)status);
-    exit((int)status);
+    agent_exit(agent, (int)status);
 }
 
 /* wait, waitpid WHO [WNOHANG] [WUNTRACED] [WCONTINUED] */
@@ -47,10 +48,9 @@ static void waited(struct agent *agent, const struct statement *statement, const
                    pid_t child, int status)
 {
     int error = errno;
-    char value[AGENT_VALUE_MAX];
+    char value[NUMBER_TEXT_MAX];
 
-    snprintf(value, sizeof value, "%d", child);
-    store_last(agent, value, child < 0 ? error : 0);
+    store_last(agent, number_write(value, child), child < 0 ? error : 0);
     agent_report(agent, &(struct message){.kind = MESSAGE_RETURN,
                                           .call = statement->verb->name,
                                           .args = args,

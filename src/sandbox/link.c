@@ -141,6 +141,15 @@ enum link_result link_receive(int end, struct packet *packet, bool wait)
     return LINK_GOT;
 }
 
+bool link_peek(int end, struct packet *packet)
+{
+    ssize_t got = recv(end, packet->bytes, sizeof packet->bytes, MSG_PEEK | MSG_DONTWAIT);
+
+    packet->length = got > 0 ? (size_t)got : 0;
+    packet->descriptor_count = 0;
+    return got > 0;
+}
+
 bool link_is_readable(int end)
 {
     struct pollfd ready = {.fd = end, .events = POLLIN};

@@ -45,6 +45,10 @@ bool link_send_message(int end, const struct message *message, const int *descri
  * the wait. */
 enum link_result link_receive(int end, struct packet *packet, bool wait);
 
+/* The packet that would be received next; it stays there, and so do its descriptors. False: none.
+ */
+bool link_peek(int end, struct packet *packet);
+
 /* Whether something can be received now, be it the end. */
 bool link_is_readable(int end);
 

@@ -4,6 +4,7 @@
  * The stack of frames is the program counter; fork copies it, so a child goes on with the very
  * next line. Handlers and atexit blocks run as programs of their own on top of it.
  */
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "sandbox/agent_inside.h"
 
@@ -16,8 +17,18 @@ static bool push(struct agent *agent, const struct frame *frame)
                        AGENT_FRAMES_MAX);
         return false;
     }
+    if (agent->depth == agent->frames_max) {
+        agent->frames_max = agent->frames_max ? 2 * agent->frames_max : 8;
+        agent->frames = alloc_resize(agent->frames, (size_t)agent->frames_max, sizeof *frame);
+    }
     agent->frames[agent->depth++] = *frame;
     return true;
+}
+
+/* For as long as no other is pushed: a handler that runs in a call does that. */
+static struct frame *top(struct agent *agent)
+{
+    return &agent->frames[agent->depth - 1];
 }
 
 void machine_enter(struct agent *agent, const struct block *block)
@@ -38,7 +49,10 @@ void machine_step(struct agent *agent, const struct statement *step)
 
 static void leave(struct agent *agent)
 {
-    if (agent->frames[--agent->depth].ends_step) {
+    bool ends_step = top(agent)->ends_step;
+
+    agent->depth--;
+    if (ends_step) {
         agent->stepping = false;
         agent_report(agent, &(struct message){.kind = MESSAGE_LINE, .value = 0});
     }
@@ -111,7 +125,7 @@ static void run_statement(struct agent *agent, const struct statement *statement
 /* At the end of a block: again, if it is a loop's and that goes on. */
 static void finish_round(struct agent *agent)
 {
-    struct frame *frame = &agent->frames[agent->depth - 1];
+    struct frame *frame = top(agent);
     const struct statement *loop = frame->loop;
 
     if (loop && loop->kind == STATEMENT_REPEAT && ++frame->round < frame->rounds) {
@@ -123,7 +137,7 @@ static void finish_round(struct agent *agent)
         if (agent->stepping)
             agent_wait_for_next(agent, loop->number - agent->step_base);
         if (test(agent, loop)) {
-            frame->next = 0;
+            top(agent)->next = 0;
             return;
         }
     }
@@ -134,7 +148,7 @@ static void finish_round(struct agent *agent)
 static void run(struct agent *agent, int base)
 {
     while (agent->depth > base) {
-        struct frame *frame = &agent->frames[agent->depth - 1];
+        struct frame *frame = top(agent);
         if (agent->abandoned) {
             leave(agent);
         } else if (frame->next == frame->block->count) {
@@ -143,7 +157,7 @@ static void run(struct agent *agent, int base)
             const struct statement *statement = &frame->block->statements[frame->next];
             if (agent->stepping)
                 agent_wait_for_next(agent, statement->number - agent->step_base);
-            frame->next++;
+            top(agent)->next++;
             run_statement(agent, statement);
         }
     }

@@ -221,7 +221,7 @@ void pools_look_after(struct agent *agent, struct own_pool *pool)
 
     for (pid_t pid; (pid = one_ended(pool)); ended++)
         reap(agent, pool, pid, WNOHANG);
-    if (!has_work(pool) || pool->worker_count == pool->size)
+    if (!pools_is_own(pool) || !has_work(pool) || pool->worker_count == pool->size)
         return;
     agent_flush(agent);
     pools_fill(agent, pool);
@@ -305,13 +305,15 @@ void pools_sleep(struct agent *agent, struct own_pool *pool, const char *args, d
         agent_announce(agent, "poll", args);
         do
             got = poll_once(agent, pool, until);
-        while (got != 0 && !done(pool, task) && !one_ended(pool));
-        tell_seen(agent, pool, done(pool, task), task);
+        while (got != 0 && pools_is_own(pool) && !done(pool, task) && !one_ended(pool));
+        if (pools_is_own(pool)) /* no copy, forked by a handler */
+            tell_seen(agent, pool, done(pool, task), task);
         agent_report(agent,
                      &(struct message){
                          .kind = MESSAGE_RETURN, .call = "poll", .args = args, .value = got > 0});
     }
-    queue_await(&pool->queue, 0);
+    if (pools_is_own(pool))
+        queue_await(&pool->queue, 0);
 }
 
 /* The end of a pool */
@@ -339,12 +341,16 @@ static void be_over(struct agent *agent, struct own_pool *pool)
     pools_report(agent, pool, "over");
 }
 
+static void refuse_join(struct agent *agent)
+{
+    method_fail(agent, "pool.join", "", ECHILD, "AssertionError: can only join a child process");
+}
+
 /* pool join */
 void pools_join(struct agent *agent, struct own_pool *pool)
 {
     if (!pools_is_own(pool)) {
-        method_fail(agent, "pool.join", "", ECHILD,
-                    "AssertionError: can only join a child process");
+        refuse_join(agent);
         return;
     }
     if (pool->state == POOL_RUNS) {
@@ -356,6 +362,10 @@ void pools_join(struct agent *agent, struct own_pool *pool)
     while (pool->worker_count > 0) {
         pools_sleep(agent, pool, "workers", -1, nobody_left, 0);
         pools_look_after(agent, pool);
+    }
+    if (!pools_is_own(pool)) { /* a handler forked it in here */
+        refuse_join(agent);
+        return;
     }
     if (pool->state != POOL_IS_OVER)
         be_over(agent, pool);

@@ -42,9 +42,18 @@ static bool take_number(const char **at, int *number)
     return taken;
 }
 
+/* The flags, two fields after that. */
+static unsigned long flags_at(const char *at)
+{
+    int skipped;
+
+    return take_number(&at, &skipped) && take_number(&at, &skipped) ? strtoul(at, NULL, 10) : 0;
+}
+
 /* The command name may hold spaces and parentheses: fields are counted from the last `)`. */
 bool proc_stat(const char *text, struct probe_stat *stat)
 {
+    enum { PF_EXITING = 0x4 }; /* of the kernel's sched.h */
     const char *open = strchr(text, '('), *close = strrchr(text, ')');
     int parent, group, session;
 
@@ -63,6 +72,7 @@ bool proc_stat(const char *text, struct probe_stat *stat)
     stat->parent = parent;
     stat->group = group;
     stat->session = session;
+    stat->exits = flags_at(at) & PF_EXITING;
     const char *last = strrchr(text, ' '); /* exit_code is the last field */
     stat->wait_status = last ? bounded(strtol(last, NULL, 10)) : 0;
     return true;

@@ -17,6 +17,7 @@ struct probe_stat { /* /proc/PID/stat */
     pid_t parent;
     pid_t group;
     pid_t session;
+    bool exits;      /* it is on its way to its end */
     int wait_status; /* of a zombie */
     char name[64];   /* comm, harmless */
 };

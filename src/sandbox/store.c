@@ -3,6 +3,7 @@
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "sandbox/agent_inside.h"
 
 #include <errno.h>
@@ -25,7 +26,7 @@ static void put(struct agent *agent, const char *name, const char *text)
 
     if (!slot) {
         slot = alloc_zero(1, sizeof *slot);
-        snprintf(slot->name, sizeof slot->name, "%s", name);
+        memcpy(slot->name, name, strnlen(name, PROGRAM_NAME_MAX));
         slot->next = agent->slots;
         agent->slots = slot;
     }
@@ -49,9 +50,9 @@ void store_set(struct agent *agent, const char *name, const char *text)
 
 static void set_number(struct agent *agent, const char *name, long number, bool quiet)
 {
-    char text[32];
+    char text[NUMBER_TEXT_MAX];
 
-    snprintf(text, sizeof text, "%ld", number);
+    number_write(text, number);
     put(agent, name, text);
     agent->outcome.set = store_find(agent, name);
     report(agent, name, text, quiet);

@@ -13,6 +13,7 @@
 #include "sandbox/queue.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,21 @@ void worker_publish(struct agent *agent)
 bool worker_has_unpublished(const struct agent *agent)
 {
     return agent->worker->count > 0;
+}
+
+/* A handler may have forked it out of the read for a task, and that is begun anew: it must not take
+ * what is meant for a worker. */
+void worker_forget(struct agent *agent)
+{
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC), queue = agent->worker->queue->tasks[0];
+
+    if (nothing >= 0) {
+        dup3(nothing, queue, O_CLOEXEC);
+        close(nothing);
+    } else {
+        close(queue);
+    }
+    agent->worker = NULL;
 }
 
 /* Tasks */

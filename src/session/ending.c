@@ -88,32 +88,12 @@ static void await_init(struct session *session, struct peer *peer)
 
 /* Who adopts the children of `process` if the kernel does not show them any more: the nearest
  * subreaper above it, else init. */
-static int likely_adopter(const struct session *session, const struct process *process)
+int ending_adopter(const struct session *session, const struct process *process)
 {
     do
         process = process->parent;
     while (process && !(process->subreaper && process->life == LIFE_ALIVE));
     return process ? process->pid : session->table.init;
-}
-
-/* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
- * by whoever adopted it, and that is about to be said; whose end is not told yet may be gone too.
- */
-static void tell_orphans(struct session *session, struct process *parent)
-{
-    struct process *next;
-
-    for (struct process *child = parent->first_child; child; child = next) {
-        struct peer *peer = peer_of(session, child);
-        int adopter = inner_parent(session, peer);
-        next = child->next_sibling;
-        if (!adopter && child->life == LIFE_ALIVE && !session->init_gone)
-            adopter = likely_adopter(session, parent);
-        tell_reparent(session, child, adopter);
-        if (!adopter && child->life == LIFE_ZOMBIE && !session->init_gone)
-            ending_await_claim(session, peer);
-        await_init(session, peer);
-    }
 }
 
 static void tell_reap(struct session *session, struct peer *peer, int by)
@@ -122,8 +102,8 @@ static void tell_reap(struct session *session, struct peer *peer, int by)
     struct fact fact = {.kind = FACT_REAP, .pid = peer->pid, .other = by};
 
     while (process->first_child && process->first_child->life != LIFE_GONE) {
-        struct process *left = process->first_child; /* gone too, and init is about to say so */
-        tell_reparent(session, left, session->table.init);
+        struct process *left = process->first_child; /* gone too, which is about to be said */
+        tell_reparent(session, left, ending_adopter(session, process));
         if (process->first_child == left)
             break;
     }
@@ -131,6 +111,55 @@ static void tell_reap(struct session *session, struct peer *peer, int by)
     peer->unclaimed = false;
     peer_recount(session, peer);
     peer_close_pidfd(session, peer);
+}
+
+/* It may be that `ended` ended because `other` did: a worker leaves when its owner is gone. */
+static bool may_follow(const struct session *session, const struct process *ended,
+                       const struct process *other)
+{
+    return ended->works_for && ended->works_for->owner == other && WIFEXITED(ended->wait_status) &&
+           peer_of(session, ended)->taker != peer_of(session, other);
+}
+
+/* Whose child an orphan of `ended` is: as the kernel shows it by now. All orphans of an end go to
+ * the same one: if that one's own end is not told yet, they go on from there when it is; and one
+ * that is gone by now was there too. 0: that will be said by who reaped it. */
+static int adopter_of(struct session *session, const struct process *ended,
+                      const struct process *likely, const struct process *orphan)
+{
+    const struct peer *adopter = peer_of(session, likely);
+    int shown = inner_parent(session, peer_of(session, orphan));
+    bool ends = adopter && peer_has_ended(adopter);
+
+    if (!likely || session->init_gone || (shown && !ends))
+        return shown;
+    if (ends && may_follow(session, ended, likely) && (shown || orphan->life == LIFE_ZOMBIE))
+        return shown;
+    return likely->pid;
+}
+
+/* The kernel moved the children before it told of the end. A zombie that is gone by now was reaped
+ * by whoever adopted it, and that is about to be said, or was let go by the kernel; whose end is
+ * not told yet may be gone too. */
+static void tell_orphans(struct session *session, struct process *parent)
+{
+    struct process *next;
+
+    for (struct process *child = parent->first_child; child; child = next) {
+        const struct process *likely =
+            proctab_by_pid(&session->table, ending_adopter(session, parent));
+        struct peer *peer = peer_of(session, child);
+        bool untold = child->life == LIFE_ZOMBIE && !inner_parent(session, peer);
+        next = child->next_sibling;
+        tell_reparent(session, child, adopter_of(session, parent, likely, child));
+        if (untold && likely && likely->ignores_child && !session->init_gone)
+            tell_reap(session, peer, 0);
+        else if (untold && !session->init_gone)
+            ending_await_claim(session, peer);
+        if (child->life == LIFE_ZOMBIE) /* whoever adopted it may wait for it */
+            ending_stirs(session, peer_of(session, child->parent));
+        await_init(session, peer);
+    }
 }
 
 /* The kernel let go of a process whose end is told. Who reaped it? */
@@ -160,6 +189,7 @@ static void drain_link(struct session *session, struct peer *peer)
 {
     static struct packet packet;
 
+    witness_unheard(session, peer);
     while (peer->link >= 0 && link_receive(peer->link, &packet, false) == LINK_GOT) {
         struct packet *words = packet_copy(&packet);
         witness_packet(session, peer, words);
@@ -229,6 +259,21 @@ static bool will_be_claimed(const struct session *session, const struct peer *pe
            reaper->activity != PEER_FOREIGN && !reaper->exit_told;
 }
 
+/* What it reaped itself without having come to say so, or the kernel because it ignores SIGCHLD. */
+static void tell_silent_reaps(struct session *session, struct peer *peer)
+{
+    bool was_ignored = peer_process(session, peer)->ignores_child;
+    struct process *child;
+
+    while ((child = reaped_silently(session, peer))) {
+        struct peer *taken = peer_of(session, child);
+        taken->give_up = true; /* nobody will say how it ended */
+        ending_tell(session, taken, WAIT_STATUS_UNKNOWN);
+        if (child->life != LIFE_GONE)
+            tell_reap(session, taken, was_ignored ? 0 : peer->pid);
+    }
+}
+
 void ending_tell(struct session *session, struct peer *peer, int wait_status)
 {
     struct process *process = peer_process(session, peer);
@@ -259,6 +304,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     }
     if (session->kills > 0)
         witness_kills(session);
+    tell_silent_reaps(session, peer);
     witness_call(session, peer);
     witness_announce(session, peer, NULL, NULL);
     if (peer->activity == PEER_FOREIGN)
@@ -272,6 +318,7 @@ void ending_tell(struct session *session, struct peer *peer, int wait_status)
     session_emit(session, &fact);
     peer_set(session, peer, PEER_ENDED);
     watch_no_more(session, peer);
+    watch_groups(session, peer);
     tell_orphans(session, process);
     tasks_ended(session, peer);
     if (!zombie && (peer->pidfd < 0 || peer->host <= 0 || process->parent))
@@ -293,7 +340,8 @@ static void hear_killer(struct session *session, const struct peer *peer)
     struct peer *parent = peer_of(session, process->parent);
     struct probe_stat stat;
 
-    if (!parent || process->parent->ignores_child ||
+    if (!parent || process->parent->ignores_child || parent->link < 0 ||
+        !link_is_readable(parent->link) ||
         (probe_stat(peer->host, &stat) && !(stat.state == 'Z' && WIFSIGNALED(stat.wait_status))))
         return;
     while (!peer->exit_told && !parent->heard && parent->link >= 0 && session->kills == 0 &&
@@ -307,8 +355,8 @@ void ending_pidfd(struct session *session, struct peer *peer)
     struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
     struct epoll_event later = {.events = EPOLLHUP, .data.ptr = &peer->pidfd_source};
 
-    if (peer->pidfd < 0)
-        return;
+    if (peer->pidfd < 0 || (peer->heard && !peer->exit_told))
+        return; /* its words come first */
     if (poll(&ready, 1, 0) != 1)
         return; /* it lives */
     if (!peer->exit_told)
@@ -334,6 +382,13 @@ void ending_pidfd(struct session *session, struct peer *peer)
     }
 }
 
+/* The kills under way are told. */
+void ending_at_once(struct session *session, struct peer *peer)
+{
+    if (!peer->heard && peer_has_ended(peer))
+        ending_tell(session, peer, WAIT_STATUS_UNKNOWN);
+}
+
 void ending_deferred(struct session *session, bool now)
 {
     while (session->deferred.count > 0 && (now || session->kills == 0)) {
@@ -344,14 +399,25 @@ void ending_deferred(struct session *session, bool now)
     }
 }
 
-/* `child` was reaped by `reaper`: all that must have come before is told before. */
+static bool is_above(const struct process *ancestor, const struct process *process)
+{
+    while (process && process != ancestor)
+        process = process->parent;
+    return process;
+}
+
+/* `child` was reaped by `reaper`: all that must have come before is told before. A copy that a
+ * handler forked out of a wait says what that gave as well; it was its maker who reaped. */
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status)
 {
     struct process *process = proctab_by_pid(&session->table, child);
     struct peer *peer = peer_of(session, process);
 
-    if (!peer || process->life == LIFE_GONE)
+    while (peer && reaper && !is_above(peer_process(session, reaper), process))
+        reaper = peer_of(session, peer_process(session, reaper)->parent);
+    if (!peer || !reaper || process->life == LIFE_GONE)
         return;
+    peer->taker = reaper;
     ending_tell(session, peer, wait_status);
     struct process *parent = process->parent;
     if (parent && parent->pid != reaper->pid) {
@@ -363,6 +429,20 @@ void ending_reaped(struct session *session, struct peer *reaper, int child, int 
     }
     if (process->life == LIFE_ZOMBIE)
         tell_reap(session, peer, reaper->pid);
+}
+
+/* A process that ignores SIGCHLD has no child any more for which it waited. */
+void ending_childless(struct session *session, struct peer *peer, long who)
+{
+    struct process *child = peer_process(session, peer)->first_child, *next;
+
+    for (; child; child = next) {
+        struct peer *ended = peer_of(session, child);
+        next = child->next_sibling;
+        pid_t group = who ? (pid_t)-who : peer->group;
+        if (who == -1 || who == child->pid || (who <= 0 && ended->group == group))
+            ending_at_once(session, ended);
+    }
 }
 
 void ending_unclaimed(struct session *session, struct peer *peer)

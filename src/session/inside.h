@@ -9,6 +9,7 @@
  *   witness.c   messages -> facts in causal order
  *   birth.c     forks
  *   ending.c    exits, orphans, reaps
+ *   reaped.c    what init reaped, and what was reaped without a word
  *   output.c    what processes write
  *   tasks.c     methods of multiprocessing, pools and their tasks
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
@@ -105,6 +106,7 @@ struct peer {
     int target_count;
 
     bool heard;                 /* a packet of it is being read */
+    struct packet *unheard;     /* one that came before its turn; NULL: none */
     bool granted;               /* it may fork once without asking */
     int birth_link;             /* of the child that its fork makes; -1: none */
     struct packet *birth_words; /* what that has said already, */
@@ -120,9 +122,11 @@ struct peer {
     bool give_up;    /* its reaper did not say so */
     bool unclaimed;  /* the kernel let it go; who reaped it will be said */
     bool unsettled;  /* counted in session.unsettled */
+    bool halted;     /* counted in session.halted */
     double look_at;  /* when to look at it; 0: not at all */
     int looks;
-    bool catches_child; /* it has a handler for SIGCHLD */
+    bool catches_child;       /* it has a handler for SIGCHLD */
+    const struct peer *taker; /* who has said that it reaped it; NULL: nobody yet */
     struct interrupted *interrupted;
     struct buffer text; /* output that is not told yet */
     size_t written;     /* how much of it the process said it wrote */
@@ -138,6 +142,7 @@ struct feed;
 struct asked;
 struct replay;
 struct conduct;
+struct early;
 
 struct session {
     struct session_options options;
@@ -171,6 +176,7 @@ struct session {
     int grants;                /* leaves to fork that are out */
     int pings;                 /* words to init that it has not confirmed */
     int kills;                 /* kills announced and not returned, of those not stopped */
+    int halted;                /* living ones that are stopped */
     struct peer_list deferred; /* ends to be told when those kills have returned */
     struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
@@ -178,6 +184,8 @@ struct session {
     double refresh_at;        /* when the view wants to draw again; 0: when something happens */
     double flood_until;       /* so much was written that nothing more is read until then */
     struct peer_list looking; /* peers with a look_at */
+    struct peer_list unheard; /* peers with an unheard packet */
+    struct early *early;      /* what init said before its turn */
     bool init_gone;
     bool guardian_gone; /* no other sandbox can be made */
     bool reaping;       /* init reaps what it adopts */
@@ -243,6 +251,7 @@ struct peer *peer_of(const struct session *session, const struct process *proces
 struct peer *peer_by_pid(const struct session *session, int pid);
 struct peer *peer_by_host(const struct session *session, pid_t host);
 struct process *peer_process(const struct session *session, const struct peer *peer);
+bool peer_has_ended(const struct peer *peer); /* and that is not told yet */
 void peer_set(struct session *session, struct peer *peer, enum activity activity);
 void peer_set_stopped(struct session *session, struct peer *peer, bool stopped);
 void peer_count_kill(struct session *session, const struct peer *peer, int share); /* 1 or -1 */
@@ -257,7 +266,8 @@ void peer_list_remove(struct peer_list *list, const struct peer *peer);
 
 /* witness.c */
 void witness_link(struct session *session, struct peer *peer);
-void witness_init(struct session *session);
+/* The packet that came before its turn; false: there is none. */
+bool witness_unheard(struct session *session, struct peer *peer);
 void witness_packet(struct session *session, struct peer *peer, const struct packet *packet);
 void witness_call(struct session *session, struct peer *peer); /* tells the call it is in */
 void witness_kills(struct session *session); /* tells kills under way: they may be why it ended */
@@ -272,18 +282,34 @@ void birth_complete(struct session *session, struct peer *parent, int pid);
 
 /* ending.c */
 void ending_pidfd(struct session *session, struct peer *peer);
+/* The same where kills need not be waited for. */
+void ending_at_once(struct session *session, struct peer *peer);
 /* Tells its end and all that came before it, once; WAIT_STATUS_UNKNOWN: to be found out. */
 void ending_tell(struct session *session, struct peer *peer, int wait_status);
 /* Ends that wait for a kill to return; now: whatever the kill does. */
 void ending_deferred(struct session *session, bool now);
 void ending_reaped(struct session *session, struct peer *reaper, int child, int wait_status);
+/* Its wait for `who`, as waitpid(2) has it, gave ECHILD: such children have ended before. */
+void ending_childless(struct session *session, struct peer *peer, long who);
 /* Its reaper is about to say so. */
 void ending_await_claim(struct session *session, struct peer *peer);
 /* Whoever reaped it should have said so by now: it is told without. */
 void ending_unclaimed(struct session *session, struct peer *peer);
 void ending_of_init(struct session *session); /* nobody will claim anything any more */
 void ending_or_exec(struct session *session, struct peer *peer); /* its link closed */
+/* PID of who adopts its children: the nearest subreaper above it, else init. */
+int ending_adopter(const struct session *session, const struct process *process);
 void ending_stirs(struct session *session, struct peer *parent); /* a child of it changed */
+
+/* reaped.c */
+void reaped_hear(struct session *session);       /* init has said something */
+void reaped_tell_early(struct session *session); /* what it said before its turn */
+void reaped_forget_early(struct session *session);
+/* Whether a child was gone before its parent, which ends, could say so: reaped by it, or let go by
+ * the kernel because it ignores SIGCHLD. */
+bool reaped_before(struct session *session, const struct peer *parent, const struct peer *child);
+/* One of those; NULL: there is none. */
+struct process *reaped_silently(struct session *session, const struct peer *peer);
 
 /* output.c */
 void output_read(struct session *session);
@@ -314,6 +340,9 @@ void watch_signalled(struct session *session, struct peer *peer, int number);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
 bool watch_look(struct session *session); /* looks at all that is due; true if there was any */
 void watch_stop(struct session *session, struct peer *peer); /* is it stopped, or no longer? */
+/* After an end, before its orphans are told: the kernel lets groups go on that became orphaned by
+ * it, with SIGHUP. */
+void watch_groups(struct session *session, const struct peer *ended);
 void watch_everyone(struct session *session); /* after a command or a key: who was stopped? */
 struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);
 void watch_programs(struct session *session);

@@ -64,7 +64,7 @@ static void dispatch(struct session *session, struct source *source)
     case SOURCE_LINK: witness_link(session, source->peer); break;
     case SOURCE_PIDFD: ending_pidfd(session, source->peer); break;
     case SOURCE_OUTPUT: output_read(session); break;
-    case SOURCE_INIT: witness_init(session); break;
+    case SOURCE_INIT: reaped_hear(session); break;
     case SOURCE_SIGNALS: on_signal(session); break;
     case SOURCE_GUARDIAN: on_guardian(session); break;
     case SOURCE_INPUT: break;
@@ -111,6 +111,9 @@ static bool round_of_events(struct session *session, int wait)
             dispatch(session, sources[i]);
     ending_deferred(session, false);
     bool looked = watch_look(session);
+    reaped_tell_early(session);
+    while (session->unheard.count > 0)
+        witness_unheard(session, session->unheard.items[0]);
     watch_programs(session);
     if (typed && !session->stop)
         session->view.input_ready(session->view.context);

@@ -1,6 +1,7 @@
 #include "base/alloc.h"
 #include "session/inside.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -107,6 +108,13 @@ struct process *peer_process(const struct session *session, const struct peer *p
     return session->table.processes[peer->serial];
 }
 
+bool peer_has_ended(const struct peer *peer)
+{
+    struct pollfd ready = {.fd = peer->pidfd, .events = POLLIN};
+
+    return !peer->exit_told && peer->pidfd >= 0 && poll(&ready, 1, 0) == 1;
+}
+
 /* A peer owes an answer while it runs a statement, before it is seen where it sleeps, while a
  * signal is on its way, and while it is not known who reaped it. A stopped one owes nothing. */
 static bool owes(const struct peer *peer)
@@ -123,9 +131,12 @@ static bool owes(const struct peer *peer)
 void peer_recount(struct session *session, struct peer *peer)
 {
     bool unsettled = owes(peer);
+    bool halted = peer->stopped && peer->activity != PEER_ENDED;
 
     session->unsettled += unsettled - peer->unsettled;
     peer->unsettled = unsettled;
+    session->halted += halted - peer->halted;
+    peer->halted = halted;
 }
 
 /* One that is stopped in its kill, as by the kill itself, is not about to return. */
@@ -230,6 +241,9 @@ void peers_free(struct session *session)
             free(peer->interrupted);
             peer->interrupted = outer;
         }
+        while (peer->unheard && peer->unheard->descriptor_count > 0)
+            close(peer->unheard->descriptors[--peer->unheard->descriptor_count]);
+        free(peer->unheard);
         buffer_free(&peer->text);
         free(peer);
     }
@@ -251,10 +265,13 @@ void peers_free(struct session *session)
     list_free(&session->deferred);
     list_free(&session->births);
     list_free(&session->looking);
+    list_free(&session->unheard);
     session->unsettled = 0;
     session->foreign = 0;
     session->kills = 0;
+    session->halted = 0;
     session->pings = 0;
+    reaped_forget_early(session);
     session->grants = 0;
     session->poll_at = 0;
     session->last_program = NULL;

@@ -131,7 +131,8 @@ void tasks_told(struct session *session, struct peer *peer, const struct message
 }
 
 /* A worker came to the end of its pipe, and nobody had closed the pool: what its owner became, or
- * that it ended, comes before. */
+ * that it ended, comes before. (Unless the worker was gone before that: descriptors are closed
+ * first.) */
 void tasks_owner_gone(struct session *session, const struct peer *worker)
 {
     enum { PATIENCE_MS = 100 };
@@ -146,7 +147,7 @@ void tasks_owner_gone(struct session *session, const struct peer *worker)
         pool->state != POOL_OPEN)
         return;
     ready.fd = owner->pidfd;
-    if (poll(&ready, 1, PATIENCE_MS) == 1)
+    if (poll(&ready, 1, PATIENCE_MS) == 1 && !reaped_before(session, owner, worker))
         ending_pidfd(session, owner);
 }
 
@@ -225,9 +226,15 @@ bool tasks_will_reap(const struct session *session, const struct peer *worker)
 void tasks_at_prompt(struct session *session, struct peer *owner)
 {
     const struct process *process = peer_process(session, owner), *child;
+    const struct pool *pool = pools_find(&session->table, process, NULL);
+    int workers = 0;
 
-    if (!pools_find(&session->table, process, NULL))
+    if (!pool)
         return;
+    for (child = process->first_child; child; child = child->next_sibling)
+        workers += child->works_for == pool && child->life == LIFE_ALIVE;
+    if (pool->state == POOL_OPEN && workers < pool->size) /* it is about to replace them */
+        watch_signalled(session, owner, SIGCHLD);
     for (child = process->first_child; child; child = child->next_sibling)
         if (child->life == LIFE_ZOMBIE && tasks_will_reap(session, peer_of(session, child)))
             ending_await_claim(session, peer_of(session, child));

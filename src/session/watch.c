@@ -94,23 +94,59 @@ void watch_stop(struct session *session, struct peer *peer)
         see_stop(session, peer, stat.state);
 }
 
+/* One of the group that was stopped goes on: all of it have got SIGHUP and SIGCONT. */
+static void look_at_group(struct session *session, pid_t group)
+{
+    struct probe_stat stat;
+    bool goes_on = false;
+
+    for (int i = 1; session->halted > 0 && i < session->peer_count; i++) {
+        const struct peer *peer = session->peers[i];
+        if (peer->group == group && peer->halted)
+            goes_on = goes_on || !(probe_stat(peer->host, &stat) && stat.state == 'T');
+    }
+    for (int i = 1; goes_on && i < session->peer_count; i++) {
+        struct peer *peer = session->peers[i];
+        if (peer->group == group && !peer->exit_told && !peer->ending)
+            watch_signalled(session, peer, SIGHUP);
+    }
+}
+
+/* _exit(2): a process group that becomes orphaned and has stopped members gets SIGHUP and SIGCONT,
+ * and nobody tells. It has them when the end is seen. A group is held by members whose parent is
+ * in another one. */
+void watch_groups(struct session *session, const struct peer *ended)
+{
+    const struct process *process = peer_process(session, ended), *child;
+    const struct peer *parent = peer_of(session, process->parent);
+
+    if (session->halted == 0)
+        return;
+    if (parent && parent->group != ended->group)
+        look_at_group(session, ended->group);
+    for (child = process->first_child; child; child = child->next_sibling)
+        if (peer_of(session, child)->group != ended->group)
+            look_at_group(session, peer_of(session, child)->group);
+}
+
 /* A signal has taken effect when it is no longer pending, or blocked, or its target stopped. */
-static void see_signal(struct session *session, struct peer *peer, char state)
+static void see_signal(struct session *session, struct peer *peer, const struct probe_stat *stat)
 {
     struct probe_signals signals;
+    char state = stat->state;
 
     if (!peer->signalled || !probe_signals(peer->host, &signals))
         return;
     uint64_t bit = UINT64_C(1) << (peer->signalled - 1);
     bool pending = signals.pending & ~signals.blocked && state != 'T';
-    /* Taken, but not acted upon yet: it runs, or is about to stop. */
+    /* Taken, but not acted upon yet: it runs, or is about to stop, or to end. */
     bool spins = peer->call && !strcmp(peer->call, "spin");
-    bool acts = state == 'R' && peer->activity != PEER_FOREIGN &&
+    bool acts = (state == 'R' || state == 'D') && peer->activity != PEER_FOREIGN &&
                 peer->looks < (spins ? LOOKS_AT_SPINNERS : LOOKS_AT_RUNNERS);
     bool stops = peer->stop_signal == peer->signalled && state != 'T' &&
                  !((signals.caught | signals.ignored | signals.blocked) & bit) &&
                  peer->looks < LOOKS_AT_RUNNERS;
-    if (pending || acts || stops)
+    if (pending || acts || stops || stat->exits)
         return;
     peer->signalled = 0;
     peer_recount(session, peer);
@@ -160,7 +196,7 @@ static void look(struct session *session, struct peer *peer)
     if (!probe_stat(peer->host, &stat) || stat.state == 'Z')
         return; /* its pidfd says so too */
     see_stop(session, peer, stat.state);
-    see_signal(session, peer, stat.state);
+    see_signal(session, peer, &stat);
     see_call(session, peer, stat.state);
     /* One that runs, or waits for a processor, is about to say what its kill gave. */
     int patience = stat.state == 'R' ? PATIENCE_WITH_KILLERS : PATIENCE_WITH_KILLS;
@@ -330,7 +366,7 @@ static void look_at_program(struct session *session, struct peer *peer)
     }
     tell_program(session, peer, stat.name);
     see_stop(session, peer, stat.state);
-    see_signal(session, peer, stat.state);
+    see_signal(session, peer, &stat);
     peer->group = inner_group(session, &stat, peer);
     if (stat.state != process->state && strchr("RSD", stat.state)) {
         struct fact fact = {.kind = FACT_STATE, .pid = peer->pid, .value = stat.state};

@@ -11,6 +11,7 @@
 #include "sandbox/probe.h"
 #include "session/inside.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -83,17 +84,36 @@ static void tell_signals(struct session *session, struct peer *killer)
     killer->target_count = 0;
 }
 
-/* A kill returns before what it brought about is told: it is about to. */
+static bool is_return_of_kill(const struct packet *packet)
+{
+    struct message message;
+    size_t at = 0;
+
+    return wire_next(packet->bytes, packet->length, &at, &message) &&
+           message.kind == MESSAGE_RETURN && !strcmp(message.call, "kill");
+}
+
+/* A kill returns before what it brought about is told: it is about to. If it says something else,
+ * as that a handler runs in between, that waits for its turn. */
 static void await_kill(struct session *session, struct peer *killer, const struct peer *target)
 {
     enum { PATIENCE_MS = 50 };
 
     while (killer && killer != target && !killer->heard && killer->link >= 0 && killer->call &&
            !strcmp(killer->call, "kill")) {
+        static struct packet packet;
         struct pollfd ready = {.fd = killer->link, .events = POLLIN};
-        if (poll(&ready, 1, PATIENCE_MS) != 1)
+        if (killer->unheard || poll(&ready, 1, PATIENCE_MS) != 1 ||
+            link_receive(killer->link, &packet, false) != LINK_GOT)
             return;
-        witness_link(session, killer);
+        struct packet *words = packet_copy(&packet);
+        if (!is_return_of_kill(words)) {
+            killer->unheard = words;
+            peer_list_add(&session->unheard, killer);
+            return;
+        }
+        witness_packet(session, killer, words);
+        free(words);
     }
 }
 
@@ -207,6 +227,8 @@ static void on_return(struct session *session, struct peer *peer, const struct m
             tell_stop_seen_by_wait(session, message);
         }
     }
+    if (witness_waits(message->call) && message->error == ECHILD)
+        ending_childless(session, peer, *message->args ? atol(message->args) : -1);
     note_groups(session, peer, message);
     if (!strcmp(message->call, "signal") && !strncmp(message->args, "SIGCHLD,", 8))
         peer->catches_child = strchr(message->args, '{') != NULL;
@@ -267,6 +289,23 @@ static void resume_call(struct session *session, struct peer *peer)
     free(kept);
 }
 
+/* What SIGCHLD told the parent: that `sender` has ended, stopped, or goes on; or that it came to
+ * it, for those in between have ended. */
+static void tell_news_of(struct session *session, struct peer *sender, const struct peer *parent)
+{
+    const struct process *above = peer_process(session, parent), *process, *next;
+
+    for (process = peer_process(session, sender)->parent; process && process != above;)
+        process = process->parent;
+    if (!process)
+        return; /* no descendant: it was sent by kill */
+    for (process = peer_process(session, sender); process != above; process = next) {
+        next = process->parent;
+        ending_at_once(session, peer_of(session, process));
+    }
+    watch_stop(session, sender);
+}
+
 /* A handler ran: whatever sent the signal came before it. */
 static void on_handler(struct session *session, struct peer *peer, const struct message *message)
 {
@@ -285,14 +324,11 @@ static void on_handler(struct session *session, struct peer *peer, const struct 
         await_kill(session, sender, peer);
         if (session->kills > 0)
             witness_kills(session);
-        if (message->other == SIGCHLD && sender &&
-            sender != peer) { /* its end, its stop or its going on */
-            ending_pidfd(session, sender);
-            watch_stop(session, sender);
-        }
+        if (message->other == SIGCHLD && sender)
+            tell_news_of(session, sender, peer);
         witness_call(session, peer);
-        if (peer->signalled == message->other)
-            peer->signalled = 0;
+        if (peer->signalled == message->other && message->other != SIGCHLD)
+            peer->signalled = 0; /* of several ends SIGCHLD may tell one by one */
         interrupt_call(session, peer);
     }
     session_emit(session, &fact);
@@ -390,11 +426,24 @@ void witness_packet(struct session *session, struct peer *peer, const struct pac
     tasks_stir(session, peer);
 }
 
+bool witness_unheard(struct session *session, struct peer *peer)
+{
+    struct packet *words = peer->unheard;
+
+    if (!words)
+        return false;
+    peer->unheard = NULL;
+    peer_list_remove(&session->unheard, peer);
+    witness_packet(session, peer, words);
+    free(words);
+    return true;
+}
+
 void witness_link(struct session *session, struct peer *peer)
 {
     static struct packet packet;
 
-    if (peer->link < 0)
+    if (witness_unheard(session, peer) || peer->link < 0)
         return;
     enum link_result result = link_receive(peer->link, &packet, false);
     if (result == LINK_GOT) {
@@ -404,29 +453,4 @@ void witness_link(struct session *session, struct peer *peer)
     } else if (result == LINK_CLOSED) {
         ending_or_exec(session, peer);
     }
-}
-
-/* What init reaped. */
-void witness_init(struct session *session)
-{
-    static struct packet packet;
-    struct message message;
-    size_t at = 0;
-    enum link_result result = link_receive(session->sandbox->init_link, &packet, false);
-
-    if (result == LINK_CLOSED) {
-        session_unwatch(session, session->sandbox->init_link);
-        session->pings = 0;
-        ending_of_init(session);
-        session_say(session, SAY_ERROR,
-                    session->guardian_gone
-                        ? _("init is gone, and with it the whole sandbox")
-                        : _("init is gone, and with it the whole sandbox; for a new one: reset"));
-        return;
-    }
-    while (result == LINK_GOT && wire_next(packet.bytes, packet.length, &at, &message))
-        if (message.kind == MESSAGE_REAPED)
-            ending_reaped(session, session->peers[0], (int)message.value, message.status);
-        else if (message.kind == MESSAGE_PONG)
-            session->pings--;
 }

@@ -225,16 +225,14 @@ static void on(void *context)
         learn_jump_now(learn);
     if (learn->lists)
         learn_list(learn);
-    if (learn->replays)
-        learn_replay_on(learn);
-    if (learn->replays || type_next(learn) || !learn->under_way)
+    if (!learn_replayed(learn) || type_next(learn) || !learn->under_way)
         return;
     learn->wait = WAIT_NOT;
     lead_on(&learn->lead, learn->stage->session);
-    if (learn->typing && !learn->replays)
+    if (learn->typing && !learn->way.under_way)
         type_next(learn);
     bool tries = course_act(&learn->lead.course) == COURSE_TRY;
-    if (learn->wait == WAIT_NOT && tries && !learn->replays && !learn->typing)
+    if (learn->wait == WAIT_NOT && tries && !learn->way.under_way && !learn->typing)
         learn->wait = WAIT_GOALS;
     learn_write_news(learn);
     if (learn->wait == WAIT_GOALS && (learn->goals_stale || learn->solves))
@@ -247,7 +245,7 @@ static void on(void *context)
 static double on_wakes(void *context)
 {
     const struct learn *learn = context;
-    double moments[] = {learn->types_at, learn->replays ? learn_replay_wakes(learn) : 0,
+    double moments[] = {learn->types_at, way_wakes(&learn->way, learn->stage),
                         learn->under_way ? lead_wakes(&learn->lead) : 0,
                         goals_may_come(learn) ? learn->goals_until : 0};
     double soonest = 0;
@@ -262,7 +260,7 @@ static bool on_busy(void *context)
 {
     const struct learn *learn = context;
 
-    return learn->jumps || learn->lists || learn->typing || learn->replays ||
+    return learn->jumps || learn->lists || learn->typing || learn->way.under_way ||
            (learn->under_way && (learn->wait == WAIT_NOT || goals_may_come(learn)));
 }
 
@@ -424,6 +422,6 @@ void learn_close(struct learn *learn)
     lesson_pane_free(&learn->pane);
     progress_free(&learn->unkept);
     free(learn->typing);
-    free(learn->replay_note);
+    way_free(&learn->way);
     free(learn);
 }

@@ -17,6 +17,7 @@
 #include "ui/lead.h"
 #include "ui/learn.h"
 #include "ui/lesson_files.h"
+#include "ui/way.h"
 
 /* What the learner is to do now. */
 enum learn_wait {
@@ -68,9 +69,7 @@ struct learn {
     double goals_until; /* patient: when the next line need not wait for them any more */
 
     /* The sandbox, compared with what the lesson made of it. */
-    bool replays;
-    double replay_gives_up;
-    char *replay_note; /* to be said when it is done; NULL: nothing */
+    struct way way;
     bool line_ran;     /* a line of the learner's, */
     size_t line_facts; /* that found so many facts, */
     bool line_tries;   /* in a try */
@@ -132,8 +131,7 @@ void learn_type_solution(struct learn *learn);
 /* learn_replay.c */
 /* `note` (NULL: nothing) is said when it is done. */
 void learn_replay(struct learn *learn, int step, int block, const char *note);
-void learn_replay_on(struct learn *learn);
-double learn_replay_wakes(const struct learn *learn);
+bool learn_replayed(struct learn *learn); /* or nothing is under way */
 
 /* Whether the commands before this question must be run once more: POSIX leaves its answer open,
  * and that was not seen yet. Then they are. */

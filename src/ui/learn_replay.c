@@ -3,32 +3,11 @@
  * without being shown: so one can go back. And the same once more, again and again, where the
  * order of things is left open and that is to be seen.
  */
-#include "base/alloc.h"
 #include "ui/learn_inside.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { RUNS_LEAST = 6, RUNS_MOST = 20 };
-
-static const double patience = 2.0; /* seconds for all to come to rest */
-
-/* The commands before that block, in a fresh sandbox with the limit that it began with. */
-static void type_the_way(struct learn *learn, int step, int block)
-{
-    struct session *session = learn->stage->session;
-    const struct lesson_block **blocks;
-    struct buffer text = {0};
-    int count = course_way(&learn->lesson, step, block, &blocks);
-
-    buffer_printf(&text, "reset\nlimit %ld\n", learn->options.limit);
-    for (int i = 0; i < count; i++)
-        buffer_printf(&text, "%s\n", blocks[i]->text);
-    session_type(session, buffer_text(&text), text.length, 1, NULL, NULL);
-    session_hold(session);
-    free(blocks);
-    buffer_free(&text);
-}
 
 static bool is_untouched(const struct learn *learn, int step, int block)
 {
@@ -44,43 +23,18 @@ void learn_replay(struct learn *learn, int step, int block, const char *note)
     learn->touched = learn->own_way = learn->line_ran = false;
     if (is_untouched(learn, step, block))
         return;
-    learn->replays = true;
-    learn->replay_gives_up = 0;
-    free(learn->replay_note);
-    learn->replay_note = alloc_string(note);
-    learn->stage->hush(learn->stage->context, true);
-    type_the_way(learn, step, block);
+    way_begin(&learn->way, learn->stage, &learn->lesson, step, block, "", learn->options.limit,
+              note);
 }
 
-void learn_replay_on(struct learn *learn)
+bool learn_replayed(struct learn *learn)
 {
-    struct session *session = learn->stage->session;
-    double now = session_now(session);
-
-    if (!session_idle(session))
-        return; /* what is typed has not begun */
-    if (!learn->replay_gives_up)
-        learn->replay_gives_up = now + patience;
-    if (!session_at_rest(session) && now < learn->replay_gives_up)
-        return;
-    learn->replays = false;
-    learn->replay_gives_up = 0;
-    learn->stage->hush(learn->stage->context, false);
-    session_fence(session);
-    if (learn->replay_note)
-        learn_say(learn, SAY_NOTE, "%s", learn->replay_note);
-    free(learn->replay_note);
-    learn->replay_note = NULL;
-}
-
-/* At once where nothing is left to be run: only rest is waited for. */
-double learn_replay_wakes(const struct learn *learn)
-{
-    const struct session *session = learn->stage->session;
-
-    if (!learn->replay_gives_up && session_idle(session))
-        return session_now(session);
-    return learn->replay_gives_up;
+    if (!learn->way.under_way)
+        return true;
+    if (!way_on(&learn->way, learn->stage))
+        return false;
+    session_fence(learn->stage->session);
+    return true;
 }
 
 /* Runs that vary */
@@ -136,7 +90,7 @@ bool learn_runs_again(struct learn *learn)
     if (runs->predict != predict)
         *runs = (struct learn_runs){.predict = predict};
     if (!runs->rested) {
-        runs->rested = learn->replays = true; /* it is waited for as after a replay */
+        runs->rested = learn->way.under_way = true; /* it is waited for as after a replay */
         return true;
     }
     if (!has_run_enough(runs))

@@ -141,7 +141,7 @@ static double on_wakes(void *context)
     const struct player *player = &play->player;
 
     if (player->yours || play->way.under_way)
-        return play->way.gives_up;
+        return way_wakes(&play->way, play->stage);
     double player_at = player_wakes(player), lead_at = lead_wakes(&play->lead);
     if (player->doing == PLAYER_NOTHING)
         return lead_at;

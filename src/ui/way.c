@@ -107,3 +107,11 @@ bool way_on(struct way *way, const struct stage *stage)
     way_free(way);
     return true;
 }
+
+/* At once where nothing is left to be run: only rest is waited for. */
+double way_wakes(const struct way *way, const struct stage *stage)
+{
+    if (way->under_way && !way->gives_up && session_idle(stage->session))
+        return session_now(stage->session);
+    return way->gives_up;
+}

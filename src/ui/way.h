@@ -25,8 +25,11 @@ void way_begin(struct way *way, const struct stage *stage, const struct lesson *
                int block, const char *part, long limit, const char *note);
 
 /* Whenever all that was typed has run (`on` of the leader); true when it is there, or was all
- * along. way.gives_up says when to come again at the latest. */
+ * along. */
 bool way_on(struct way *way, const struct stage *stage);
+
+/* When to come again at the latest, by session_now(); 0: whenever something happens. */
+double way_wakes(const struct way *way, const struct stage *stage);
 
 void way_free(struct way *way);
 

@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { USUAL_NUMBER = 24, OTHERS_SHARE = 12 };
+enum { USUAL_NUMBER = 24, OTHERS_SHARE = 12, NO_SANDBOX = 4 };
 
 static const double patience = 30, patience_with_the_rest = 10;
 
@@ -213,8 +213,9 @@ static bool judge_words(const struct shell *shell, enum victim victim, int statu
     read_back(shell->err, &err);
     bool again = strstr(buffer_text(&out), "| again 768\n") != NULL;
     bool said = victims_were_told(victim, buffer_text(&out), buffer_text(&err));
-    bool good = WIFEXITED(status) && WEXITSTATUS(status) <= 4 && said &&
-                (again || ((victim == GUARDIAN || victim == ALL) && WEXITSTATUS(status)));
+    bool unmade = WEXITSTATUS(status) == NO_SANDBOX && !out.length; /* it had not begun yet */
+    bool good = WIFEXITED(status) && WEXITSTATUS(status) <= NO_SANDBOX && said &&
+                (again || unmade || ((victim == GUARDIAN || victim == ALL) && WEXITSTATUS(status)));
     if (!good)
         buffer_printf(words, "%s%s, wait status %d\n%s%s", again ? "" : "no sandbox again; ",
                       said ? "said" : "not said", status, tail_of(&out), tail_of(&err));

@@ -10,7 +10,7 @@ static const struct {
     const char *told[4]; /* one of these is said */
 } victims[VICTIMS] = {
     [INIT] = {"init", {"init is gone", "do not answer"}},
-    [GUARDIAN] = {"the guardian", {"guardian was killed", "guardian does not answer"}},
+    [GUARDIAN] = {"the guardian", {"guardian was killed", "not answer"}},
     [MAIN] = {"main", {"was killed by SIGKILL", "do not answer"}},
     [ONE] = {"one of the sandbox", {""}},
     [ALL_BELOW] = {"all below init at once",

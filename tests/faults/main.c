@@ -65,6 +65,7 @@ static const struct scenario scenarios[] = {
      .files = {"state/facts.jsonl", "state/saved.jsonl"}},
     {.name = "lesson",
      .words = {"learn", "2"},
+     .shell_alone = true,
      .input = lesson_input,
      .files = {"state/proctor/progress"},
      .before = "# proctor: how far the lessons were taken; one line a step\n"
@@ -185,7 +186,8 @@ static bool try_scenario(const struct scenario *scenario, bool all)
     struct standard standard = {0};
     bool good = make_standard(&standard, scenario, made);
 
-    for (int role = 0; good && role < ROLES; role++)
+    int roles = all || !scenario->shell_alone ? ROLES : SHELL + 1;
+    for (int role = 0; good && role < roles; role++)
         for (int call = 0; call < CALLS; call++) {
             struct plan fault = {.role = role, .call = call};
             try_call(&standard, scenario, &fault, made[role][call], all);

@@ -16,6 +16,7 @@ enum { FILES_MAX = 3, WORDS_MAX = 6 };
 struct scenario {
     const char *name;
     const char *words[WORDS_MAX]; /* after the name of the program */
+    bool shell_alone;             /* a bounded run lets calls of the shell fail, and no others */
     const char *input;            /* on standard input; NULL: nothing */
     const char *files[FILES_MAX]; /* what is written in the place, and must never be torn */
     const char *before;           /* what is in the first of them before; NULL: there is none */

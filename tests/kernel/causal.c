@@ -21,6 +21,7 @@ struct someone {
     const char *call[CALLS_DEEP]; /* open ones: of itself, of its handler, of that one's … */
     const char *method[CALLS_DEEP];
     int handlers;
+    int copy_of; /* forked out of a handler: what that one was in, it is in too; 0: it was not */
 };
 
 struct check {
@@ -79,15 +80,23 @@ static void judge_start(struct check *check)
 static void judge_fork(struct check *check)
 {
     long pid = told_number(check->told, "child"), parent = told_number(check->told, "pid");
-    const struct someone *bearer = find(check, pid), *maker = find(check, parent);
-    bool program = maker && maker->program;
-    int handlers = maker ? maker->handlers : 0;
+    const struct someone *bearer = find(check, pid);
 
     if (bearer && bearer->state != GONE)
         complain(check, "that PID is taken");
-    add(check, pid, parent, !program);
-    check->people[check->count - 1].program = program;
-    check->people[check->count - 1].handlers = handlers; /* a fork in a handler is in it too */
+    add(check, pid, parent, true);
+    struct someone *child = &check->people[check->count - 1];
+    const struct someone *maker = find(check, parent);
+    if (!maker)
+        return;
+    child->newborn = !maker->program;
+    child->program = maker->program;
+    child->handlers = maker->handlers;
+    child->copy_of = maker->handlers > 0 ? (int)parent : 0;
+    for (int i = 0; i < maker->handlers && i < CALLS_DEEP; i++) {
+        child->call[i] = maker->call[i];
+        child->method[i] = maker->method[i];
+    }
 }
 
 static void judge_exec(struct check *check, struct someone *who)
@@ -184,8 +193,9 @@ static void judge_return(struct check *check, struct someone *who)
     else if (!*open || strcmp(*open, call))
         complain(check, "a return without its call");
     *open = NULL;
-    if ((told_has(check->told, "status") || told_has(check->told, "signal")) &&
-        (!child || child->state != GONE || child->reaped_by != who->pid))
+    bool reaps = told_has(check->told, "status") || told_has(check->told, "signal");
+    if (reaps && (!child || child->state != GONE ||
+                  (child->reaped_by != who->pid && child->reaped_by != who->copy_of)))
         complain(check, "the child was not reaped by it");
     if (told_has(check->told, "stopped") && (!child || child->state == GONE))
         complain(check, "no such child");

@@ -19,6 +19,7 @@
     SUITE(pool)                                                                                    \
     SUITE(programs)                                                                                \
     SUITE(targets)                                                                                 \
+    SUITE(found)                                                                                   \
     SUITE(end)                                                                                     \
     SUITE(killed)                                                                                  \
     SUITE(undo)                                                                                    \

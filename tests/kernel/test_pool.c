@@ -84,8 +84,9 @@ static const struct tale tales[] = {
     },
     {
         .name = "sixty-four workers",
-        .script = "pool 64; expect processes 65; pool map 64 { sleep 0.2; x = $i }; pool get 64;"
-                  "pool get 1; pool terminate; expect processes 1",
+        .script = "pool 64; expect processes 65; pool map 64 { sleep 0.2; x = $i };"
+                  "expect tasks done 64 within 30; pool get 64; pool get 1; pool terminate; expect "
+                  "processes 1",
         .counts = {{"fork *", 64},
                    {"task * done *", 64},
                    {"task main pool * running *", 64},

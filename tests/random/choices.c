@@ -15,9 +15,33 @@ int choices_pick(struct choices *choices, int ways)
     return choices->taken[at];
 }
 
+/* A place that comes up at the end of a way gone for the first time. Where the table is full
+ * nothing is known. */
+static bool is_known(struct choices *choices, uint64_t place)
+{
+    enum { TRIES = 8 };
+
+    for (int i = 0; i < TRIES; i++) {
+        size_t at = (size_t)(place + (uint64_t)i) % PLACES_MAX;
+        if (choices->places[at].round != choices->round) {
+            choices->places[at].round = choices->round;
+            choices->places[at].place = place;
+            return false;
+        }
+        if (choices->places[at].place == place)
+            return true;
+    }
+    return false;
+}
+
 int choices_proc(struct choices *choices, const int *procs, int count)
 {
     int order[64];
+
+    if (count > 1 && choices->place && choices->at == choices->count)
+        choices->dead = is_known(choices, choices->place(choices->context));
+    if (choices->dead)
+        return procs[0];
 
     for (int i = 0; i < count; i++) {
         int rank = choices->rank ? choices->rank(choices->context, procs[i]) : 0, at = i;
@@ -30,14 +54,17 @@ int choices_proc(struct choices *choices, const int *procs, int count)
     return order[choices_pick(choices, count)];
 }
 
-void choices_again(struct choices *choices)
+void choices_begin(struct choices *choices)
 {
-    choices->at = 0;
+    choices->at = choices->count = 0;
+    choices->dead = false;
+    choices->round++;
 }
 
 bool choices_next(struct choices *choices)
 {
     choices->at = 0;
+    choices->dead = false;
     while (choices->count > 0) {
         int last = choices->count - 1;
         if (++choices->taken[last] < choices->ways[last])

@@ -295,6 +295,30 @@ static size_t size_of(const struct state *state)
            (size_t)state->model.count * sizeof *state->model.procs;
 }
 
+static uint64_t add_bytes(uint64_t sum, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+
+    for (uint64_t word; size >= sizeof word; bytes += sizeof word, size -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        sum ^= sum >> 32;
+    }
+    for (; size > 0; bytes++, size--)
+        sum = (sum ^ *bytes) * UINT64_C(0x9e3779b97f4a7c15);
+    return sum ^ sum >> 29;
+}
+
+/* How all are, and what was seen of it so far: what comes of it is the same however we came here.
+ */
+static uint64_t place(const void *context)
+{
+    const struct matching *matching = context;
+    uint64_t sum = add_bytes(1, matching->state, size_of(matching->state));
+
+    return add_bytes(sum, matching->used, sizeof matching->used);
+}
+
 /* Goes the way that `choices` says, as far as it is right. */
 static bool try(const struct state *from, struct state *state, const struct command *command,
                 const struct seen *seen, struct choices *choices, char *difference)
@@ -304,6 +328,7 @@ static bool try(const struct state *from, struct state *state, const struct comm
 
     memcpy(state, from, size_of(from));
     choices->rank = rank;
+    choices->place = place;
     choices->context = &matching;
     model_run(&state->model, command, choices, &events);
     if (!*seen->complaints == state->model.complains) {
@@ -311,7 +336,8 @@ static bool try(const struct state *from, struct state *state, const struct comm
                  *seen->complaints ? seen->complaints : "expected: it is refused");
         return false;
     }
-    return !events.wrong && is_all_matched(&matching) && compare_tree(state, seen, difference);
+    return !choices->dead && !events.wrong && is_all_matched(&matching) &&
+           compare_tree(state, seen, difference);
 }
 
 static void add_state(struct states *states, const struct state *state)
@@ -320,24 +346,24 @@ static void add_state(struct states *states, const struct state *state)
         if (states->list[i].model.count == state->model.count &&
             !memcmp(&states->list[i], state, size_of(state)))
             return;
-    if (states->count < STATES_MAX)
+    if (states->count == STATES_MAX)
+        states->cut = true;
+    else
         memcpy(&states->list[states->count++], state, size_of(state));
 }
 
 /* All ways from one state. */
 static void run_from(const struct state *from, struct states *after, const struct command *command,
-                     const struct seen *seen, char *difference, struct state *likeliest, long *ways)
+                     const struct seen *seen, char *difference, struct state *likeliest)
 {
     static struct choices choices;
     static struct state state;
     char other[DIFFERENCE_SIZE];
     int more = WAYS_MAX;
 
-    choices.count = 0;
-    choices_again(&choices);
+    choices_begin(&choices);
     for (int i = 0; i < more; i++) {
         bool first = likeliest && i == 0;
-        (*ways)++;
         if (try(from, &state, command, seen, &choices, first ? difference : other)) {
             more = more > i + MORE_WAYS ? i + MORE_WAYS : more;
             add_state(after, &state);
@@ -347,21 +373,24 @@ static void run_from(const struct state *from, struct states *after, const struc
         if (!choices_next(&choices))
             return;
     }
+    after->cut = true;
 }
 
 bool compare_run(struct states *states, const struct command *command, const struct seen *seen,
-                 char *difference, long *ways)
+                 char *difference)
 {
     static struct states after;
     static struct state likeliest;
 
     after.count = 0;
+    after.cut = states->cut;
     for (int i = 0; i < states->count; i++)
-        run_from(&states->list[i], &after, command, seen, difference, i ? NULL : &likeliest, ways);
+        run_from(&states->list[i], &after, command, seen, difference, i ? NULL : &likeliest);
     bool good = after.count > 0;
     if (!good)
         add_state(&after, &likeliest);
     states->count = 0;
+    states->cut = after.cut;
     for (int i = 0; i < after.count; i++)
         add_state(states, &after.list[i]);
     return good;

@@ -20,13 +20,14 @@ struct state {
 struct states {
     struct state list[STATES_MAX];
     int count;
+    bool cut; /* there were more, or more ways, than are kept: nothing is proven any more */
 };
 
 /* Gives the command to the model. True: there are ways that lead to what was seen, and `states` has
  * gone them. Else `difference` says how the likeliest way differs, and that state is the only one.
- * `ways` counts those tried. */
+ */
 bool compare_run(struct states *states, const struct command *command, const struct seen *seen,
-                 char *difference, long *ways);
+                 char *difference);
 
 /* Only whether tree and counts are as the model has them. */
 bool compare_tree(const struct state *state, const struct seen *seen, char *difference);

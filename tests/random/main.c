@@ -26,7 +26,7 @@
 enum { JOBS_MAX = 16, TRIES = 5 };
 
 struct totals { /* in memory that all jobs share; each has its own */
-    long programs, commands, failures, ways, skipped;
+    long programs, commands, failures, undecided, skipped;
 };
 
 static struct settings settings = {.length = 30};
@@ -63,7 +63,7 @@ static void play_one(unsigned long number, struct totals *own)
     play_seed(&settings, number, &outcome);
     own->programs++;
     own->commands += outcome.done.count;
-    own->ways += outcome.ways;
+    own->undecided += outcome.undecided;
     own->skipped += outcome.other_form;
     if (!outcome.failed)
         return;
@@ -158,7 +158,7 @@ static bool run_jobs(struct totals *sum)
         sum->programs += totals[job].programs;
         sum->commands += totals[job].commands;
         sum->failures += totals[job].failures;
-        sum->ways += totals[job].ways;
+        sum->undecided += totals[job].undecided;
         sum->skipped += totals[job].skipped;
     }
     return good;
@@ -184,8 +184,13 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     bool sees = settings.verbose || find_all_out();
     bool good = run_jobs(&sum);
-    printf("random: %ld programs, %ld commands, %ld disagree", sum.programs, sum.commands,
-           sum.failures);
-    printf(sum.skipped ? ", %ld skipped: the sandbox came in another form\n" : "\n", sum.skipped);
+    printf("random: seeds %lu to %lu, %ld commands\n", seed, seed + (unsigned long)programs - 1,
+           sum.commands);
+    if (sum.undecided)
+        printf("random: %ld undecided: there were more ways than are gone\n", sum.undecided);
+    if (sum.skipped)
+        printf("random: %ld skipped: the sandbox came in another form\n", sum.skipped);
+    printf("random: %ld passed, %ld failed\n",
+           sum.programs - sum.failures - sum.undecided - sum.skipped, sum.failures + !sees);
     return !sees || !good || sum.failures || (sum.skipped && ci && !strcmp(ci, "true"));
 }

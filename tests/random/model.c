@@ -202,21 +202,24 @@ static void become_zombie(struct world *world, int number, int status)
     proc->life = ZOMBIE;
     proc->pending = 0;
     proc->call = CALL_NONE;
-    proc->returning = proc->woken = proc->restarting = proc->continue_untold = false;
+    proc->returning = proc->woken = proc->restarting = proc->leaving = false;
+    proc->continue_untold = false;
     proc->frame_count = 0;
     proc->plan = PLAN_NONE;
     announce_end(world, number);
 }
 
-/* Descriptors are closed first: workers may leave before they have lost their parent. */
+/* It takes a while. Descriptors are closed first: workers may leave before they have lost their
+ * parent. And that it went on is no news any more before it is a zombie. */
 void proc_end(struct world *world, int number, int status)
 {
     struct proc *proc = world_proc(world, number);
+    bool was_news = proc->continue_news;
 
-    proc->stopped = false;
+    proc->stopped = proc->continue_news = false;
     proc->dying = true;
     proc->exit_status = status;
-    if (!pool_holds(world->model, number))
+    if (!pool_holds(world->model, number) && !was_news)
         become_zombie(world, number, status);
 }
 
@@ -278,8 +281,13 @@ static void move(struct world *world, int number)
         signal_frame(world, number);
         return;
     }
-    if (!proc->stopped && wait_looks(world->model, number))
+    if (!proc->stopped && wait_looks(world->model, number)) {
         wait_step(world, number);
+        proc->leaving = !proc->returning && signal_is_due(world->model, number);
+        if (proc->leaving)
+            return;
+    }
+    proc->leaving = false;
     if (signal_is_due(world->model, number))
         signal_take(world, number);
     else if (proc->returning)
@@ -303,7 +311,10 @@ void world_settle(struct world *world)
                 ready[count++] = i;
         if (!count)
             return;
-        move(world, choices_proc(world->choices, ready, count));
+        int mover = choices_proc(world->choices, ready, count);
+        if (world->choices->dead)
+            return;
+        move(world, mover);
     }
     if (!world->events->wrong)
         world->model->too_big = true; /* it would go on for ever */

@@ -135,6 +135,7 @@ struct proc {
     enum whom wait_whom;
     int wait_for, options; /* a process, or a group */
     bool woken;            /* looks at its children again */
+    bool leaving;          /* has looked its last for a signal, which it is about to take */
     bool restarting;       /* the same, but signals come first */
     bool returning;        /* the call is over, but it has not said so yet */
     struct event result;

@@ -27,7 +27,7 @@ static bool wait_minds(const struct model *model, int number, int child)
 void wait_wake(struct world *world, int number, int child)
 {
     struct proc *proc = world_proc(world, number);
-    bool outside = proc->stopped || proc->frame_count || proc->restarting;
+    bool outside = proc->stopped || proc->frame_count || proc->restarting || proc->leaving;
 
     if (!wait_minds(world->model, number, child))
         return;
@@ -89,7 +89,7 @@ bool wait_looks(const struct model *model, int number)
     const struct proc *proc = &model->procs[number];
     bool waits = proc->call == CALL_WAIT || proc->call == CALL_WAITPID;
 
-    if (!waits || proc->returning)
+    if (!waits || proc->returning || proc->leaving)
         return false;
     return proc->restarting != signal_is_due(model, number) || (proc->woken && !proc->restarting);
 }

@@ -48,8 +48,7 @@ static void play_command(const struct settings *settings, struct proctor *procto
         printf("> %s\n%s", line, outcome->said);
     if (answered && seen.too_much)
         outcome->states.list[0].model.too_big = true;
-    else if (!answered ||
-             !compare_run(&outcome->states, command, &seen, outcome->difference, &outcome->ways))
+    else if (!answered || !compare_run(&outcome->states, command, &seen, outcome->difference))
         fail(outcome, &seen);
 }
 
@@ -83,7 +82,8 @@ static void play(const struct settings *settings, struct source *source, struct 
            !outcome->states.list[0].model.too_big &&
            next_command(source, &outcome->states.list[0].model, outcome->done.count, &command))
         play_command(settings, &proctor, &command, outcome);
-    if (outcome->states.list[0].model.too_big)
+    outcome->undecided = outcome->failed && outcome->states.cut;
+    if (outcome->states.list[0].model.too_big || outcome->undecided)
         outcome->failed = false;
     if (!proctor_end(&proctor, why, sizeof why) && !outcome->failed) {
         outcome->failed = true;

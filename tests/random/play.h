@@ -28,11 +28,11 @@ struct settings {
 struct outcome {
     struct program done; /* what was typed */
     bool failed;         /* with the last command, or (leaving) when it was left */
+    bool undecided;      /* it may have failed: not all ways were gone */
     bool other_form;     /* the sandbox did not come in the form asked for */
     char difference[DIFFERENCE_SIZE];
     char said[1 << 14];   /* all that proctor said last */
     struct states states; /* as the model has it */
-    long ways;
 };
 
 /* Plays the program that comes with this seed. */

@@ -22,7 +22,10 @@ static void add_character(struct buffer *out, const char *bytes, size_t length, 
         buffer_add_text(out, "\\n");
     else if (code == '\t')
         buffer_add_text(out, "\\t");
-    else if (code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029)
+    else if (utf8_harmful(code) && code > 0xFFFF)
+        buffer_printf(out, "\\u%04x\\u%04x", 0xD800 + ((unsigned)(code - 0x10000) >> 10),
+                      0xDC00 + ((unsigned)code & 0x3FF));
+    else if (utf8_harmful(code))
         buffer_printf(out, "\\u%04x", (unsigned)code);
     else if (bad)
         buffer_add_text(out, "\xEF\xBF\xBD");

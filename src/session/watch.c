@@ -425,6 +425,7 @@ void watch_end_runaway(struct session *session)
     session->runaway = false;
     session->over_since = 0;
     session_cancel(session);
+    session_fail(session, STATUS_STUCK);
     if (session->table.count >= SESSION_BIRTHS_MAX)
         session_say(session, SAY_ERROR,
                     _("%d processes were made in this sandbox, the most that it keeps account of: "
@@ -435,7 +436,6 @@ void watch_end_runaway(struct session *session)
                     _("programs multiply faster than proctor can kill them: the whole sandbox is "
                       "ended"));
     if (!session->options.interactive) {
-        session_fail(session, STATUS_STUCK);
         session_stop(session, STATUS_STUCK);
         return;
     }

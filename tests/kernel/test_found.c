@@ -181,6 +181,15 @@ static const struct tale tales[] = {
         .never = {"reap w* by c", "reap w* by init"},
     },
     {
+        .name = "exit called by a handler in an exit that joins does not join anew",
+        .script =
+            "fork c; c: signal CHLD { exit 9 }; c: process t { pause }; c: start t; c: exit 5;"
+            "expect c blocked waitpid; you: kill -STOP t; expect c status 9",
+        .order = {"call c exit(5)", "handler c SIGCHLD begin", "call c exit(9)", "exit c 9",
+                  "reparent t from c to init"},
+        .counts = {{"call c join(t)", 1}},
+    },
+    {
         .name = "a zombie works at no task",
         .script = "signal CHLD { exit 9 }; pool 3; pool apply { signal TERM IGN; pause };"
                   "pool apply { exit 8 }; expect main blocked waitpid; tree",

@@ -91,11 +91,14 @@ static void write_out(struct plain *plain, const char *colour, const char *inden
     FILE *out = plain->options->out;
 
     write_gap(plain);
-    fputs(indent, out);
-    fputs(coloured ? colour : "", out);
+    if (*indent)
+        fputs(indent, out);
+    if (coloured)
+        fputs(colour, out);
     fwrite(text, 1, length, out);
-    fputs(coloured ? colour_off : "", out);
-    fputc('\n', out);
+    if (coloured)
+        fputs(colour_off, out);
+    putc('\n', out);
     notice_loss(plain);
 }
 

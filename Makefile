@@ -43,7 +43,7 @@ MAIN    := $(call objects,src/main.c src/options.c)
 ROOMS   := $(filter-out $(MAIN),$(call objects,src/*.c src/base/*.c src/lang/*.c src/model/*.c \
            src/lesson/*.c src/record/*.c src/sandbox/*.c src/session/*.c src/ui/*.c src/view/*.c))
 PURE    := $(call objects,src/base/*.c src/lang/*.c src/model/*.c src/lesson/*.c src/record/*.c \
-           src/view/*.c src/sandbox/wire.c)
+           src/view/*.c src/sandbox/wire.c src/sandbox/proc.c)
 MKMAN   := $(call objects,src/setup/mkman.c)
 
 UNIT    := $(if $(wildcard tests/unit/*.c),$(B)/tests/unit)
@@ -54,7 +54,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,\
 FAULTS  := $(if $(wildcard tests/faults/*.c),$(B)/tests/faults)
 RANDOM  := $(if $(wildcard tests/random/*.c),$(B)/tests/random)
 DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
-BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+BENCHES := $(patsubst %.c,$(B)/%,$(filter-out %/pty.c %/eye.c,$(wildcard tests/bench/*.c)))
 TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH) $(RANDOM)) $(UNIT) $(FUZZERS)
 # What runs the whole program again and again is not run once more by each variant.
 WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
@@ -65,8 +65,8 @@ LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcar
 Q := $(if $(V),,@)
 
 .DELETE_ON_ERROR:
-.PHONY: all run test unit asan clang fuzz fuzzers random faults death bench lint format po install \
-        uninstall clean help needs FORCE
+.PHONY: all run test unit asan clang fuzz fuzzers random faults death leaks leaked bench lint \
+        format po install uninstall clean help needs FORCE
 
 all: $(PROGRAM) $(B)/proctor.1 $(LOCALES) ## build build/proctor, its man page and translations
 
@@ -95,7 +95,8 @@ fuzz: ## feed the parsers new input, SECONDS=60 each
 fuzzers: $(FUZZERS)
 	@for fuzzer in $(FUZZERS); do \
 	    name=$${fuzzer##*/}; mkdir -p $(B)/found/$$name; \
-	    (cd $(B)/found && $(CURDIR)/$$fuzzer -max_total_time=$(SECONDS) $$name \
+	    (cd $(B)/found && $(CURDIR)/$$fuzzer -max_total_time=$(SECONDS) -timeout=20 \
+	        -dict=$(CURDIR)/tests/fuzz/words.dict $$name \
 	        $$(ls -d $(CURDIR)/tests/fuzz/corpus/$$name 2>/dev/null)) || exit 1; \
 	done
 
@@ -107,6 +108,12 @@ faults: all $(FAULTS) ## make every system call and every allocation fail once
 
 death: all $(DEATH) ## kill proctor at random moments, N=1000 times
 	PROCTOR=$(PROGRAM) $(DEATH) $(or $(N),1000)
+
+leaks: ## look for memory that is lost, in every process, over every lesson
+	$(MAKE) VARIANT=asan leaked
+
+leaked: all $(SCREEN) $(B)/tests/leaks.so
+	PROCTOR=$(PROGRAM) tests/leaks/run $(LOOK)
 
 bench: all $(BENCHES) ## print the speed and memory ratios
 	PROCTOR=$(PROGRAM) tests/bench/run
@@ -176,6 +183,10 @@ $(B)/tests/faults.so: tests/faults/shim.c tests/faults/plan.h tests/faults/calls
 	$(Q)$(CC) $(filter-out -fsanitize% -fno-sanitize%,$(FLAGS)) $(CFLAGS) -fPIC -shared \
 	    $(if $(findstring -fsanitize,$(FLAGS)),-DSANITIZED) -o $@ $< -ldl
 
+$(B)/tests/leaks.so: tests/leaks/shim.c | needs
+	@mkdir -p $(@D); echo "  link  $@"
+	$(Q)$(CC) $(filter-out -fsanitize% -fno-sanitize%,$(FLAGS)) $(CFLAGS) -fPIC -shared -o $@ $<
+
 ifeq ($(VARIANT),fuzz)
 $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(PURE)
 	$(call link,-fsanitize=fuzzer $(CMARK_LIBS) $(INTL))
@@ -184,11 +195,12 @@ $(FUZZERS): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/repla
 	$(call link,$(CMARK_LIBS) $(INTL))
 endif
 
-$(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o
+$(BENCHES): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o $(B)/obj/tests/bench/pty.o
 	$(call link,$(LIBS))
 
-$(B)/obj/tests/bench/glass.o: EXTRA = $(VTERM_CFLAGS)
-$(B)/tests/bench/glass: LIBS = $(VTERM_LIBS)
+$(B)/obj/tests/bench/eye.o: EXTRA = $(VTERM_CFLAGS)
+$(B)/tests/bench/glass $(B)/tests/bench/rival: $(B)/obj/tests/bench/eye.o
+$(B)/tests/bench/glass $(B)/tests/bench/rival: LIBS = $(VTERM_LIBS)
 
 $(B)/tests/bench/facts: $(PURE)
 $(B)/tests/bench/facts: LIBS = $(CMARK_LIBS) $(INTL)

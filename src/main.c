@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/message.h"
 #include "lang/program.h"
 #include "options.h"
 #include "sandbox/sandbox.h"
@@ -28,7 +29,7 @@ static const double usual_check_time = 60; /* seconds */
 
 static int fail(int status, const struct error *error)
 {
-    fprintf(stderr, "proctor: %s\n", error->text);
+    message_write(stderr, "proctor: %s\n", error->text);
     return status;
 }
 
@@ -231,7 +232,7 @@ static int play_in(struct sandbox *sandbox, const struct options *options,
         session.interactive = true;
         return play_run(lesson, &play, sandbox, &session, &screen);
     }
-    fprintf(stderr, "proctor: %s\n", error.text);
+    message_write(stderr, "proctor: %s\n", error.text);
     return lesson_play(lesson, sandbox, &session, &plain);
 }
 
@@ -306,7 +307,7 @@ static int show_recording(const struct options *options, const struct recording 
         return replay_as_text(recording, &session, &plain);
     if (screen_open(&screen, &error))
         return replay_run(recording, &replay, &session, &screen);
-    fprintf(stderr, "proctor: %s\n", error.text);
+    message_write(stderr, "proctor: %s\n", error.text);
     return replay_as_text(recording, &session, &plain);
 }
 
@@ -325,11 +326,12 @@ static int replay_recording(const struct options *options)
                 recording_read(&recording, buffer_text(&text), text.length, &error);
     buffer_free(&text);
     if (!good) {
-        fprintf(stderr, "proctor: %s:%d: %s\n", path, error.line, error.text);
+        message_write(stderr, "proctor: %s:%d: %s\n", path, error.line, error.text);
         return STATUS_USAGE;
     }
     if (recording.cut)
-        fprintf(stderr, _("proctor: %s ends in the middle of a line, which is left out\n"), path);
+        message_write(stderr, _("proctor: %s ends in the middle of a line, which is left out\n"),
+                      path);
     int status = show_recording(options, &recording);
     recording_free(&recording);
     return status;

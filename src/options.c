@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/i18n.h"
+#include "base/message.h"
 #include "base/wrap.h"
 #include "sandbox/probe.h"
 #include "session/session.h"
@@ -79,9 +80,9 @@ void options_set_language(void)
 
 int options_refuse(const char *words, const char *what)
 {
-    fprintf(stderr, "proctor: ");
-    fprintf(stderr, words, what);
-    fprintf(stderr, _("\nproctor --help lists the options\n"));
+    message_write(stderr, "proctor: ");
+    message_write(stderr, words, what);
+    message_write(stderr, _("\nproctor --help lists the options\n"));
     return STATUS_USAGE;
 }
 
@@ -97,7 +98,7 @@ static int take_number(const char *name, const char *text, double least, double 
     *number = strtod(text, &end);
     if (end != text && !*end && *number >= least && *number <= 1e9)
         return 0;
-    fprintf(stderr, _("proctor: --%s wants a number, not `%s`\n"), name, text);
+    message_write(stderr, _("proctor: --%s wants a number, not `%s`\n"), name, text);
     return STATUS_USAGE;
 }
 

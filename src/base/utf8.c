@@ -65,12 +65,27 @@ int utf8_width(const char *text)
     return width;
 }
 
-/* Characters that would move the cursor, colour the screen or turn the line around. */
-static bool harmful(uint32_t code)
+/* From the first to the last. */
+struct range {
+    uint32_t first, last;
+};
+
+bool utf8_harmful(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200B && code <= 0x200F) ||
-           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0xFEFF;
+    static const struct range ranges[] = {
+        {0x00, 0x1F},     {0x7F, 0x9F},                         /* control characters */
+        {0x061C, 0x061C}, {0x202A, 0x202E},   {0x2066, 0x2069}, /* turn the line around */
+        {0x180E, 0x180E}, {0x200B, 0x200F},   {0x2028, 0x2029}, /* not to be seen, */
+        {0x2060, 0x2065}, {0x206A, 0x206F},   {0xFEFF, 0xFEFF}, /* or lines of their own */
+        {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
+    };
+
+    if (code > 0x1F && code < 0x7F)
+        return false;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
 }
 
 /* How many bytes from here on are printable ASCII: most of what there is. */
@@ -95,12 +110,24 @@ void utf8_add_harmless(struct buffer *out, const char *bytes, size_t length)
         size_t taken = utf8_decode(bytes + at, length - at, &code);
         if (code == '\t')
             buffer_add_char(out, ' ');
-        else if (bad_at(bytes + at, taken, code) || (harmful(code) && code < 0x80))
+        else if (bad_at(bytes + at, taken, code) || (utf8_harmful(code) && code < 0x80))
             buffer_printf(out, "\\x%02x", (unsigned char)bytes[at]);
-        else if (harmful(code))
+        else if (utf8_harmful(code))
             buffer_printf(out, "\\u{%04x}", (unsigned)code);
         else
             buffer_add(out, bytes + at, taken);
         at += taken;
+    }
+}
+
+void utf8_add_harmless_lines(struct buffer *out, const char *bytes, size_t length)
+{
+    for (const char *end = bytes + length; bytes < end;) {
+        const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
+        size_t line = (size_t)((newline ? newline : end) - bytes);
+        utf8_add_harmless(out, bytes, line);
+        if (newline)
+            buffer_add_char(out, '\n');
+        bytes += line + 1;
     }
 }

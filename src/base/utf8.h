@@ -25,9 +25,15 @@ bool utf8_valid(const char *bytes, size_t length);
 /* Terminal cells that `text` takes; a character without a width counts as one. */
 int utf8_width(const char *text);
 
-/* Appends the bytes as text that a terminal may be given: control characters (ESC, NUL, C1 and
- * the direction marks of Unicode) become `\xNN` or `\u{NNNN}`, bad bytes `\xNN`; tabs become a
- * space. No newline is kept. */
+/* Whether a terminal would obey the character, or not show it as a character: control characters
+ * (ESC, NUL, C1), marks of Unicode for the direction, what takes no room. */
+bool utf8_harmful(uint32_t code);
+
+/* Appends the bytes as text that a terminal may be given: harmful characters become `\xNN` or
+ * `\u{NNNN}`, bad bytes `\xNN`; tabs become a space. No newline is kept. */
 void utf8_add_harmless(struct buffer *out, const char *bytes, size_t length);
+
+/* The same of lines: newlines are kept. */
+void utf8_add_harmless_lines(struct buffer *out, const char *bytes, size_t length);
 
 #endif

@@ -11,11 +11,11 @@ static const char *const heading = "# proctor: how far the lessons were taken; o
 /* The next word of `*text`, cut off there by a NUL; NULL: there is none. */
 static char *take_word(char **text)
 {
-    char *word = *text + strspn(*text, " ");
+    char *word = *text + strspn(*text, " \r");
 
     if (!*word)
         return NULL;
-    *text = word + strcspn(word, " ");
+    *text = word + strcspn(word, " \r");
     if (**text)
         *(*text)++ = '\0';
     return word;
@@ -38,7 +38,7 @@ static bool take_count(const char *word, const char *name, long *count)
     long number;
 
     if (strncmp(word, name, length) || word[length] != '=' ||
-        !number_parse(word + length + 1, &number) || number < 0)
+        !number_parse(word + length + 1, &number) || number < 0 || number > PROGRESS_COUNT_MAX)
         return false;
     *count = number;
     return true;
@@ -83,8 +83,8 @@ static bool read_line(struct progress *progress, const char *line, size_t length
     if (memchr(line, '\0', length))
         return false;
     char *copy = alloc_bytes(line, length), *rest = copy;
-    if (length && copy[length - 1] == '\r')
-        copy[length - 1] = '\0';
+    while (length && copy[length - 1] == '\r')
+        copy[--length] = '\0';
     bool good = !strcmp(copy, heading);
     if (!good) {
         const char *first = take_word(&rest);
@@ -138,6 +138,11 @@ void progress_free(struct progress *progress)
     *progress = (struct progress){0};
 }
 
+static long sum(long a, long b)
+{
+    return a + b < PROGRESS_COUNT_MAX ? a + b : PROGRESS_COUNT_MAX;
+}
+
 static int index_of(const struct progress *progress, const char *lesson, int step)
 {
     for (int i = 0; i < progress->count; i++)
@@ -182,8 +187,8 @@ void progress_merge(struct progress *progress, const struct progress *more)
         const struct progress_step *from = &more->steps[i];
         struct progress_step *step = progress_at(progress, from->lesson, from->step);
         step->done = step->done || from->done;
-        step->tries += from->tries;
-        step->hints += from->hints;
+        step->tries = sum(step->tries, from->tries);
+        step->hints = sum(step->hints, from->hints);
     }
     if (more->last_lesson)
         progress_visit(progress, more->last_lesson, more->last_step);

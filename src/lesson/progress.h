@@ -17,8 +17,9 @@
 #include <stddef.h>
 
 enum {
-    PROGRESS_TEXT_MAX = 1 << 20, /* bytes of a file; a longer one is none of ours */
-    PROGRESS_STEP_MAX = 999
+    PROGRESS_TEXT_MAX = 1 << 17, /* bytes of a file; a longer one is none of ours */
+    PROGRESS_STEP_MAX = 999,
+    PROGRESS_COUNT_MAX = 1000000 /* of tries, or hints, in a step: as many, or more */
 };
 
 struct progress_step {

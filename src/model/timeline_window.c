@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { COLUMN_LEAST = 3, PROGRAM_MOST = 16 };
+enum { COLUMN_LEAST = 3, WORD_MOST = 16, NAME_MOST = 32 /* cells */ };
 
 /* What is written */
 
@@ -50,10 +50,35 @@ static int write_exit(const struct mark *mark, struct tag *tags)
     return 1;
 }
 
+/* Appends text of strangers: harmless, and cut at a character's end. */
+static void add_cut(char *words, size_t size, int most, const char *text)
+{
+    size_t length = strlen(words), taken;
+    struct buffer clean = {0};
+    uint32_t code;
+
+    utf8_add_harmless(&clean, text, strlen(text));
+    for (const char *at = buffer_text(&clean); *at; at += taken) {
+        char one[8] = "";
+        taken = utf8_decode(at, strlen(at), &code);
+        memcpy(one, at, taken);
+        most -= utf8_width(one);
+        if (most < 0 || length + taken >= size)
+            break;
+        memcpy(words + length, one, taken + 1);
+        length += taken;
+    }
+    buffer_free(&clean);
+}
+
 /* "main 2" */
 static void name_words(const struct lane *lane, char *words, size_t size)
 {
-    snprintf(words, size, "%s %d", lane->name, lane->pid);
+    size_t length;
+
+    add_cut(words, size - 16, NAME_MOST, lane->name);
+    length = strlen(words);
+    snprintf(words + length, size - length, " %d", lane->pid);
 }
 
 static int write_fork(const struct timeline *timeline, const struct mark *mark, bool names,
@@ -106,22 +131,12 @@ static int write_signal(const struct mark *mark, struct tag *tags)
     return 2;
 }
 
-/* Cut at a character's end. */
 static void write_program(const struct mark *mark, char *words, size_t size)
 {
     const char *slash = strrchr(mark->text ? mark->text : "", '/');
-    const char *name = slash && slash[1] ? slash + 1 : mark->text ? mark->text : "";
-    struct buffer clean = {0};
 
-    utf8_add_harmless(&clean, name, strlen(name));
-    while (utf8_width(buffer_text(&clean)) > PROGRAM_MOST) {
-        do
-            clean.length--;
-        while (((unsigned char)clean.data[clean.length] & 0xC0) == 0x80);
-        clean.data[clean.length] = '\0';
-    }
-    snprintf(words, size, "exec %s", buffer_text(&clean));
-    buffer_free(&clean);
+    snprintf(words, size, "exec ");
+    add_cut(words, size, WORD_MOST, slash && slash[1] ? slash + 1 : mark->text ? mark->text : "");
 }
 
 static void write_pool(const struct mark *mark, char *words, size_t size)
@@ -146,15 +161,15 @@ int window_tags(const struct timeline *timeline, const struct mark *mark, bool n
     case MARK_REAP: return write_reap(timeline, mark, tags);
     case MARK_SIGNAL: return write_signal(mark, tags);
     case MARK_EXEC: write_program(mark, words, sizeof words); break;
-    case MARK_CALL: snprintf(words, sizeof words, "%s", mark->text ? mark->text : ""); break;
+    case MARK_CALL: add_cut(words, sizeof words, WORD_MOST, mark->text ? mark->text : ""); break;
     case MARK_RETURN:
         if (mark->value)
             snprintf(words, sizeof words, "%s", errno_name(mark->value));
         break;
     case MARK_ADOPT:
         sign = SIGN_GOES;
-        snprintf(words, sizeof words, "%s",
-                 mark->other > 0 ? timeline->lanes[mark->other].name : "init");
+        add_cut(words, sizeof words, NAME_MOST,
+                mark->other > 0 ? timeline->lanes[mark->other].name : "init");
         break;
     case MARK_HANDLER: snprintf(words, sizeof words, "%s", mark->value ? "(" : ")"); break;
     case MARK_POOL: write_pool(mark, words, sizeof words); break;

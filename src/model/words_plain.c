@@ -140,7 +140,8 @@ static void plain_waited(const struct case_of *the)
     if (the->fact->value == 0 && the->process->method)
         return; /* what that means, the method says */
     if (the->fact->value == 0)
-        buffer_printf(the->out, _("no child has changed yet; %s did not block"), the->fact->call);
+        buffer_printf(the->out, _("no child has changed yet; %s did not block"),
+                      harmless(the->fact->call).text);
     if (!the->other)
         return;
     struct words child = who_is(the->other);

@@ -42,7 +42,9 @@ char words_state_letter(const struct process *process)
         return 'T';
     if (process->program)
         return process->state > ' ' && process->state < 0x7F ? process->state : 'S';
-    return process->call && call_kind(process->call) == CALL_SPINS ? 'R' : 'S';
+    if (process->call)
+        return call_kind(process->call) == CALL_SPINS ? 'R' : 'S';
+    return process->state == 'R' ? 'R' : 'S';
 }
 
 enum state words_state_of(const struct process *process)
@@ -118,7 +120,7 @@ static void blocked_because(struct buffer *out, const struct proctab *table,
     if (multi_because(out, process))
         return;
     if (call_kind(process->call) != CALL_WAITS) {
-        buffer_printf(out, _("in %s(%s)"), process->call, args.text);
+        buffer_printf(out, _("in %s(%s)"), harmless(process->call).text, args.text);
         return;
     }
     waiting_child(table, process, &count);
@@ -126,17 +128,20 @@ static void blocked_because(struct buffer *out, const struct proctab *table,
         buffer_printf(out,
                       ngettext("in %s(%s): %d living child", "in %s(%s): %d living children",
                                (unsigned long)count),
-                      process->call, args.text, count);
+                      harmless(process->call).text, args.text, count);
     else
-        buffer_printf(out, _("in %s(%s): no living child"), process->call, args.text);
+        buffer_printf(out, _("in %s(%s): no living child"), harmless(process->call).text,
+                      args.text);
 }
 
 static void running_because(struct buffer *out, const struct process *process)
 {
     if (process->program)
         buffer_printf(out, _("runs %s"), harmless(process->program).text);
+    else if (process->call)
+        buffer_printf(out, _("in %s(): it computes"), harmless(process->call).text);
     else
-        buffer_printf(out, _("in %s(): it computes"), process->call);
+        buffer_add_text(out, _("runs its block"));
 }
 
 static void orphan_because(struct buffer *out, const struct proctab *table,
@@ -161,7 +166,8 @@ static void plain_because(struct buffer *out, const struct process *process)
     else if (process->program)
         buffer_printf(out, _("runs %s"), harmless(process->program).text);
     else if (process->call)
-        buffer_printf(out, _("in %s(%s)"), process->call, harmless(process->call_args).text);
+        buffer_printf(out, _("in %s(%s)"), harmless(process->call).text,
+                      harmless(process->call_args).text);
     else if (process->line)
         buffer_printf(out, _("before line %d"), process->line);
     else if (process->handlers)
@@ -225,7 +231,7 @@ static void call_freed_by(struct buffer *out, const struct proctab *table,
     else if (call_is(process->call, "spin"))
         buffer_add_text(out, _("a signal ends it: it never stops by itself"));
     else
-        buffer_printf(out, _("its call %s() returns"), process->call);
+        buffer_printf(out, _("its call %s() returns"), harmless(process->call).text);
 }
 
 void words_freed_by(struct buffer *out, const struct proctab *table, const struct process *process)

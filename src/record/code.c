@@ -82,13 +82,6 @@ void code_line(struct code *code, const char *format, ...)
     free(text);
 }
 
-/* Characters that would turn the text around: compilers refuse them, and rightly. */
-static bool turns(uint32_t c)
-{
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 ||
-           c == 0x2029;
-}
-
 /* Text within a comment: nothing in it may end the comment, begin another or join two lines. */
 static void add_harmless(struct buffer *out, const char *text)
 {
@@ -102,8 +95,10 @@ static void add_harmless(struct buffer *out, const char *text)
                     (before == '?' && c == '?');
         if (pair)
             buffer_add_char(out, ' ');
-        if (turns(c) || c == '\n' || c == '\r')
-            buffer_add_char(out, c == '\n' ? ' ' : '?');
+        if (c == '\n' || c == '\t')
+            buffer_add_char(out, ' ');
+        else if (utf8_harmful(c) || c == UTF8_BAD)
+            buffer_add_char(out, '?');
         else
             buffer_add(out, text + at, taken);
         at += taken;

@@ -16,12 +16,11 @@ void c_needs(struct code *code, enum c_need need)
 
 /* Texts */
 
-/* One character within a string. Bytes beyond ASCII stand as they are, but for what turns the
- * line around; `?` is written so that no two of them are a trigraph. */
+/* One character within a string. Bytes beyond ASCII stand as they are, but for what is not
+ * seen, or turns the line around; `?` is written so that no two of them are a trigraph. */
 static void add_character(struct buffer *out, const char *bytes, size_t taken, uint32_t c)
 {
-    bool hidden = c >= 0x7F && (c < 0xA0 || (c >= 0x2028 && c <= 0x202E) ||
-                                (c >= 0x2060 && c <= 0x206F) || c == UTF8_BAD);
+    bool hidden = utf8_harmful(c) || c == UTF8_BAD;
 
     if (c == '"' || c == '\\' || c == '?')
         buffer_printf(out, "\\%c", (int)c);
@@ -29,7 +28,7 @@ static void add_character(struct buffer *out, const char *bytes, size_t taken, u
         buffer_add_text(out, "\\n");
     else if (c == '\t')
         buffer_add_text(out, "\\t");
-    else if (c < ' ' || hidden)
+    else if (hidden)
         for (size_t i = 0; i < taken; i++)
             buffer_printf(out, "\\%03o", (unsigned char)bytes[i]);
     else

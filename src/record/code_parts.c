@@ -58,15 +58,19 @@ static bool is_used(const struct code *code, const char *name)
 
 char *code_unique(const struct code *code, const char *base)
 {
-    struct buffer name = {0};
+    struct buffer stem = {0}, name = {0};
 
-    buffer_add_text(&name, base);
-    if (code_name_is_taken(code->language, base))
-        buffer_add_char(&name, '_');
+    buffer_printf(&name, "%s_", base);
+    bool always = code_name_is_taken(code->language, name.data); /* whatever it ends with: SIG... */
+    buffer_printf(&stem, "%s%s", always ? "my_" : "", base);
+    buffer_clear(&name);
+    buffer_printf(&name, "%s%s", stem.data,
+                  code_name_is_taken(code->language, stem.data) ? "_" : "");
     for (int number = 2; is_used(code, buffer_text(&name)); number++) {
         buffer_clear(&name);
-        buffer_printf(&name, "%s_%d", base, number);
+        buffer_printf(&name, "%s_%d", stem.data, number);
     }
+    buffer_free(&stem);
     return buffer_take(&name);
 }
 

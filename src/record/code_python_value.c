@@ -20,8 +20,7 @@ static void add_part(struct buffer *out, const char *text, size_t length, bool f
     for (size_t at = 0; at < length;) {
         uint32_t c;
         size_t taken = utf8_decode(text + at, length - at, &c);
-        bool hidden = c >= 0x7F && (c < 0xA0 || (c >= 0x2028 && c <= 0x202E) ||
-                                    (c >= 0x2060 && c <= 0x206F) || c == UTF8_BAD);
+        bool hidden = utf8_harmful(c) || c == UTF8_BAD;
         if (c == '"' || c == '\\')
             buffer_printf(out, "\\%c", (int)c);
         else if (c == '\n')
@@ -30,8 +29,8 @@ static void add_part(struct buffer *out, const char *text, size_t length, bool f
             buffer_add_text(out, "\\t");
         else if (formatted && (c == '{' || c == '}'))
             buffer_printf(out, "%c%c", (int)c, (int)c);
-        else if (c < ' ' || hidden)
-            buffer_printf(out, "\\u%04x", (unsigned)c);
+        else if (hidden)
+            buffer_printf(out, c > 0xFFFF ? "\\U%08x" : "\\u%04x", (unsigned)c);
         else
             buffer_add(out, text + at, taken);
         at += taken;

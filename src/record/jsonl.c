@@ -22,7 +22,10 @@ static void add_character(struct buffer *out, const char *bytes, size_t length, 
         buffer_add_text(out, "\\n");
     else if (code == '\t')
         buffer_add_text(out, "\\t");
-    else if (code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029)
+    else if (utf8_harmful(code) && code > 0xFFFF)
+        buffer_printf(out, "\\u%04x\\u%04x", 0xD800 + ((unsigned)(code - 0x10000) >> 10),
+                      0xDC00 + ((unsigned)code & 0x3FF));
+    else if (utf8_harmful(code))
         buffer_printf(out, "\\u%04x", (unsigned)code);
     else if (bad)
         buffer_add_text(out, "\xEF\xBF\xBD");
@@ -234,14 +237,30 @@ void jsonl_add_note(struct buffer *out, const struct note *note)
     buffer_add_text(out, "}\n");
 }
 
-void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes)
+/* Notes that stand before fact `seq`, when so many facts were written. */
+static void add_notes(struct buffer *out, const struct notes *notes, size_t *at, uint64_t seq,
+                      size_t written)
 {
-    size_t note = 0;
-
-    for (size_t i = 0; i <= history->count; i++) {
-        for (; note < notes->count && notes->items[note].after <= i; note++)
-            jsonl_add_note(out, &notes->items[note]);
-        if (i < history->count)
-            jsonl_add(out, &history->facts[i]);
+    for (; *at < notes->count && notes->items[*at].after < seq; ++*at) {
+        struct note note = notes->items[*at];
+        note.after = written;
+        jsonl_add_note(out, &note);
     }
+}
+
+void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes,
+                   uint64_t from)
+{
+    size_t note = 0, written = 0;
+
+    while (note < notes->count && from > 1 && notes->items[note].after < from)
+        note++;
+    for (const struct fact *kept = history_next(history, from); kept;
+         kept = history_next(history, kept->seq + 1)) {
+        struct fact fact = *kept;
+        add_notes(out, notes, &note, fact.seq, written);
+        fact.seq = ++written;
+        jsonl_add(out, &fact);
+    }
+    add_notes(out, notes, &note, UINT64_MAX, written);
 }

@@ -5,13 +5,14 @@
 #define PROCTOR_RECORD_JSONL_H
 
 #include "base/buffer.h"
-#include "model/fact.h"
+#include "model/history.h"
 #include "model/notes.h"
 
 /*
  * Appends the fact as one line with its newline: "seq", "t" (seconds, six digits), "event", then
  * the fields of that event, PIDs as the learner sees them. Strings are JSON: control characters
- * escaped, bytes that are no UTF-8 as U+FFFD. Errors by name ("ECHILD"), signals by name
+ * and those that are not seen (utf8_harmful()) escaped, bytes that are no UTF-8 as U+FFFD. Errors
+ * by name ("ECHILD"), signals by name
  * ("SIGKILL"), absent where there is none; an end that nobody could tell has "status": null.
  *
  *   start     mode init main          call      pid call args
@@ -44,8 +45,9 @@ void jsonl_add(struct buffer *out, const struct fact *fact);
  */
 void jsonl_add_note(struct buffer *out, const struct note *note);
 
-/* All of it, each where it belongs. */
-void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes);
+/* All that is kept from fact `from` on, each where it belongs; that fact becomes the first. */
+void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes,
+                   uint64_t from);
 
 /* What "as" says, by the value of a NOTE_SAID; NULL: there is no such value. */
 const char *jsonl_said_as(long value);

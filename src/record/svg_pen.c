@@ -4,30 +4,27 @@
 
 #include <string.h>
 
-static bool xml_allows(uint32_t code, size_t taken)
-{
-    bool bad = code == UTF8_BAD && taken == 1;
-
-    return !bad && code >= 0x20 && !(code >= 0x7F && code <= 0x9F) && code != 0xFFFE &&
-           code != 0xFFFF;
-}
-
 void svg_words(struct buffer *out, const char *text)
 {
+    struct buffer clean = {0};
     uint32_t code;
 
-    for (size_t left = strlen(text), taken; left; text += taken, left -= taken) {
+    utf8_add_harmless(&clean, text, strlen(text));
+    text = buffer_text(&clean);
+    for (size_t left = clean.length, taken; left; text += taken, left -= taken) {
         taken = utf8_decode(text, left, &code);
-        switch (xml_allows(code, taken) ? code : UTF8_BAD) {
+        switch (code) {
         case '&': buffer_add_text(out, "&amp;"); break;
         case '<': buffer_add_text(out, "&lt;"); break;
         case '>': buffer_add_text(out, "&gt;"); break;
         case '"': buffer_add_text(out, "&quot;"); break;
         case '\'': buffer_add_text(out, "&apos;"); break;
-        case UTF8_BAD: buffer_add_text(out, "\xEF\xBF\xBD"); break;
+        case 0xFFFE: /* which XML does not allow */
+        case 0xFFFF: buffer_add_text(out, "\xEF\xBF\xBD"); break;
         default: buffer_add(out, text, taken); break;
         }
     }
+    buffer_free(&clean);
 }
 
 void svg_text(struct buffer *out, int x, int y, int size, enum svg_font font, const char *colour,

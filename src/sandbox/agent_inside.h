@@ -66,6 +66,7 @@ struct agent {
     struct buffer out;  /* reports that wait to be sent in one packet */
     struct buffer held; /* a statement that came while a handler asked something */
     struct slot *slots;
+    size_t slots_bytes; /* that they take */
     struct outcome outcome;
 
     struct frame *frames; /* `depth` of them in use */
@@ -208,7 +209,7 @@ void worker_forget(struct agent *agent);  /* after a fork: it is a copy, and tak
 void worker_publish(struct agent *agent); /* what it has done is seen by the owner from now on */
 bool worker_has_unpublished(const struct agent *agent);
 
-/* store.c */
+/* store.c: where there is no room for a variable that is said, and it stays as it was */
 void store_set(struct agent *agent, const char *name, const char *text);
 void store_set_number(struct agent *agent, const char *name, long number);
 void store_set_quietly(struct agent *agent, const char *name, long number);

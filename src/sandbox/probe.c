@@ -1,7 +1,6 @@
 #include "sandbox/probe.h"
 
 #include "base/i18n.h"
-#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,62 +67,12 @@ bool probe_program(char *path, size_t size)
     return strchr(path, '/') != NULL;
 }
 
-/* A program may call itself what it likes, and the kernel cuts it after 15 bytes, which may be in
- * the middle of a character. */
-static void copy_name(char *name, const char *from, size_t length)
-{
-    size_t kept = length;
-
-    while (kept > 0 && length - kept < 4 && !utf8_valid(from, kept))
-        kept--;
-    bool good = utf8_valid(from, kept);
-    kept = good ? kept : length;
-    for (size_t i = 0; i < kept; i++) {
-        unsigned char byte = (unsigned char)from[i];
-        name[i] = byte > ' ' && byte != 0x7f && (good || byte < 0x7f) ? from[i] : '?';
-    }
-    name[kept] = '\0';
-}
-
-/* The command name may hold spaces and parentheses: fields are counted from the last `)`. */
-static bool parse_stat(const char *text, struct probe_stat *stat)
-{
-    const char *open = strchr(text, '('), *close = strrchr(text, ')');
-    enum { PF_EXITING = 0x4 }; /* proc(5): flags, of the kernel's sched.h */
-    int parent, group, session;
-    unsigned flags;
-
-    if (!open || !close || close < open)
-        return false;
-    if (sscanf(close + 1, " %c %d %d %d %*d %*d %u", &stat->state, &parent, &group, &session,
-               &flags) != 5)
-        return false;
-    size_t length = (size_t)(close - open - 1);
-    if (length >= sizeof stat->name)
-        length = sizeof stat->name - 1;
-    copy_name(stat->name, open + 1, length);
-    stat->parent = parent;
-    stat->group = group;
-    stat->session = session;
-    stat->exits = flags & PF_EXITING;
-    const char *last = strrchr(text, ' '); /* exit_code is the last field */
-    stat->wait_status = last ? atoi(last) : 0;
-    return true;
-}
-
 bool probe_stat(pid_t pid, struct probe_stat *stat)
 {
     char text[PROBE_FILE_MAX];
 
-    return pid > 0 && read_file(pid, "stat", text, sizeof text) && parse_stat(text, stat) &&
+    return pid > 0 && read_file(pid, "stat", text, sizeof text) && proc_stat(text, stat) &&
            stat->state != 'X';
-}
-
-static uint64_t mask_of(const char *text, const char *label)
-{
-    const char *at = strstr(text, label);
-
-    return at ? strtoull(at + strlen(label), NULL, 16) : 0;
 }
 
 bool probe_signals(pid_t pid, struct probe_signals *signals)
@@ -132,63 +81,20 @@ bool probe_signals(pid_t pid, struct probe_signals *signals)
 
     if (!read_file(pid, "status", text, sizeof text))
         return false;
-    signals->pending = mask_of(text, "\nSigPnd:") | mask_of(text, "\nShdPnd:");
-    signals->blocked = mask_of(text, "\nSigBlk:");
-    signals->ignored = mask_of(text, "\nSigIgn:");
-    signals->caught = mask_of(text, "\nSigCgt:");
+    proc_signals(text, signals);
     return true;
 }
 
-/* The system calls behind a call of the language, with the names of their wait channels. */
-struct call_numbers {
-    const char *call;
-    long numbers[3];
-    const char *channel;
-};
-
-static const struct call_numbers call_numbers[] = {
-    {"wait", {SYS_wait4, SYS_waitid, -1}, "do_wait"},
-    {"waitpid", {SYS_wait4, SYS_waitid, -1}, "do_wait"},
-    {"read", {SYS_read, -1, -1}, "pipe"},
-#ifdef SYS_poll
-    {"poll", {SYS_poll, SYS_ppoll, SYS_restart_syscall}, "poll"},
-#else
-    {"poll", {SYS_ppoll, SYS_restart_syscall, -1}, "poll"},
-#endif
-    {"sleep", {SYS_clock_nanosleep, SYS_nanosleep, -1}, "hrtimer_nanosleep"},
-#ifdef SYS_pause
-    {"pause", {SYS_pause, SYS_rt_sigsuspend, SYS_ppoll}, "pause"},
-#else
-    {"pause", {SYS_ppoll, SYS_rt_sigsuspend, -1}, "poll"},
-#endif
-};
-
-static const struct call_numbers *numbers_of(const char *call)
-{
-    for (size_t i = 0; i < sizeof call_numbers / sizeof *call_numbers; i++)
-        if (!strcmp(call_numbers[i].call, call))
-            return &call_numbers[i];
-    return NULL;
-}
-
-static bool names_call(pid_t pid, const struct call_numbers *numbers)
+static bool names_call(pid_t pid, const char *call)
 {
     char text[PROBE_FILE_MAX];
 
-    if (!numbers) /* one that does not sleep: it waits for something else, as to tell of it */
+    if (!proc_call_sleeps(call)) /* it waits for something else, as to tell of it */
         return false;
-    if (read_file(pid, "syscall", text, sizeof text)) {
-        char *end;
-        long number = strtol(text, &end, 10);
-        if (end == text) /* "running" */
-            return false;
-        for (int i = 0; i < 3; i++)
-            if (number == numbers->numbers[i])
-                return true;
-        return false;
-    }
+    if (read_file(pid, "syscall", text, sizeof text))
+        return proc_syscall_is(text, call);
     if (read_file(pid, "wchan", text, sizeof text) && strcmp(text, "0"))
-        return strstr(text, numbers->channel) != NULL;
+        return proc_channel_is(text, call);
     return true;
 }
 
@@ -200,26 +106,14 @@ enum probe_where probe_where(pid_t pid, const char *call)
         return PROBE_GONE;
     if (stat.state != 'S')
         return PROBE_ELSEWHERE;
-    return names_call(pid, numbers_of(call)) ? PROBE_IN_CALL : PROBE_ELSEWHERE;
+    return names_call(pid, call) ? PROBE_IN_CALL : PROBE_ELSEWHERE;
 }
 
 pid_t probe_inner_pid(pid_t pid)
 {
     char text[PROBE_FILE_MAX];
 
-    if (!read_file(pid, "status", text, sizeof text))
-        return 0;
-    const char *line = strstr(text, "\nNSpid:");
-    if (!line) /* a kernel without PID namespaces */
-        return pid;
-    long inner = 0;
-    for (char *at = (char *)line + 7, *end; *at && *at != '\n'; at = end) {
-        long number = strtol(at, &end, 10);
-        if (end == at)
-            break;
-        inner = number;
-    }
-    return (pid_t)inner;
+    return read_file(pid, "status", text, sizeof text) ? proc_inner_pid(text, pid) : 0;
 }
 
 bool probe_runs(pid_t pid)
@@ -240,23 +134,11 @@ bool probe_is_own(pid_t pid)
            own.st_ino == other.st_ino && own.st_dev == other.st_dev;
 }
 
-/* Takes in one more byte of a list of numbers; true at the end of a number. */
-static bool take_digit(char byte, pid_t *number, bool *within)
-{
-    bool digit = byte >= '0' && byte <= '9', ends = *within && !digit;
-
-    if (digit)
-        *number = (*within ? *number * 10 : 0) + (byte - '0');
-    *within = digit;
-    return ends;
-}
-
 /* Needs no memory, since processes are ended by it. False where it can't be read at present. */
 static bool read_children(pid_t pid, pid_t *children, size_t max, size_t *count)
 {
     char path[PROBE_PATH_MAX], bytes[PROBE_FILE_MAX];
-    bool within = false;
-    pid_t number = 0;
+    struct proc_list list = {0};
     ssize_t got;
 
     *count = 0;
@@ -266,8 +148,8 @@ static bool read_children(pid_t pid, pid_t *children, size_t max, size_t *count)
         return errno == ENOENT || errno == ESRCH;
     while ((got = read(file, bytes, sizeof bytes)) > 0 || (got < 0 && errno == EINTR))
         for (ssize_t i = 0; i < got && *count < max; i++)
-            if (take_digit(bytes[i], &number, &within))
-                children[(*count)++] = number;
+            if (proc_list_take(&list, bytes[i]) && list.number)
+                children[(*count)++] = list.number;
     bool whole = got == 0 || errno == ESRCH;
     close(file);
     return whole;

@@ -1,5 +1,6 @@
 /*
- * probe: what the kernel says of a process. The only place that reads /proc and opens pidfds.
+ * probe: what the kernel says of a process. The only place that opens files of /proc (proc.h reads
+ * their text), and pidfds.
  *
  * PIDs here are the caller's own namespace's ("host" PIDs when the session asks). Everything can be
  * gone between two questions: each answer says whether it was there.
@@ -9,28 +10,12 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "sandbox/proc.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-
-struct probe_stat { /* proc(5), /proc/PID/stat */
-    char state;     /* R S D Z T t X I */
-    pid_t parent;
-    pid_t group;
-    pid_t session;
-    bool exits;      /* it is on its way to its end */
-    int wait_status; /* of a zombie */
-    char name[64];   /* comm */
-};
-
-struct probe_signals { /* proc(5), /proc/PID/status: bit N-1 is signal N */
-    uint64_t pending;  /* for the process or its thread */
-    uint64_t blocked;
-    uint64_t ignored;
-    uint64_t caught;
-};
 
 enum probe_where {
     PROBE_ELSEWHERE, /* runs, or sleeps in another call */

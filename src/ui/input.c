@@ -1,6 +1,7 @@
 #include "ui/input.h"
 
 #include "base/i18n.h"
+#include "base/message.h"
 #include "base/names.h"
 #include "lang/program.h"
 
@@ -20,9 +21,10 @@ void input_free(struct input *input)
 static void complain(const struct error *error)
 {
     if (error->line)
-        fprintf(stderr, "proctor: %s:%d: %s\n", _("standard input"), error->line, error->text);
+        message_write(stderr, "proctor: %s:%d: %s\n", _("standard input"), error->line,
+                      error->text);
     else
-        fprintf(stderr, "proctor: %s\n", error->text);
+        message_write(stderr, "proctor: %s\n", error->text);
 }
 
 static void take_line(struct input *input, const char *line, size_t length, bool last)
@@ -39,9 +41,16 @@ static void take_line(struct input *input, const char *line, size_t length, bool
         buffer_clear(&input->typed);
         return;
     }
+    if (input->parsed && !last && input->typed.length < PROGRAM_TEXT_MAX &&
+        !program_may_be_whole(input->typed.data, input->typed.length, input->parsed)) {
+        buffer_add_char(&input->typed, '\n');
+        return;
+    }
     bool good = session_type(input->session, buffer_text(&input->typed), input->typed.length,
                              input->typed_line, &unfinished, &error);
-    if (!good && unfinished && !last) {
+    bool goes_on = !good && unfinished && !last;
+    input->parsed = goes_on ? input->typed.length : 0;
+    if (goes_on) {
         buffer_add_char(&input->typed, '\n');
         return;
     }
@@ -64,7 +73,8 @@ void input_read(struct input *input)
         if (got < 0 && (errno == EINTR || errno == EAGAIN))
             return;
         if (got < 0) {
-            fprintf(stderr, _("proctor: can't read standard input: %s\n"), errno_words(errno));
+            message_write(stderr, _("proctor: can't read standard input: %s\n"),
+                          errno_words(errno));
             session_stop(input->session, STATUS_USAGE);
             return;
         }
@@ -83,8 +93,8 @@ void input_read(struct input *input)
         take_line(input, bytes->data, length, false);
         buffer_drop(bytes, length + 1);
     } else if (bytes->length > LINE_MAX_BYTES) {
-        fprintf(stderr, _("proctor: standard input:%d: a line of more than %d bytes\n"),
-                input->line, LINE_MAX_BYTES);
+        message_write(stderr, _("proctor: standard input:%d: a line of more than %d bytes\n"),
+                      input->line, LINE_MAX_BYTES);
         session_stop(input->session, STATUS_USAGE);
     }
 }

@@ -4,6 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/message.h"
 #include "ui/learn_inside.h"
 #include "ui/lesson_progress.h"
 
@@ -55,7 +56,7 @@ void learn_visit_next(struct learn *learn, const char *path)
 static void tell_trouble(struct learn *learn, const struct error *error)
 {
     if (!learn->stage)
-        fprintf(stderr, _("proctor: what was learned is not kept: %s\n"), error->text);
+        message_write(stderr, _("proctor: what was learned is not kept: %s\n"), error->text);
     else if (!learn->keep_failed)
         learn_say(learn, SAY_ERROR,
                   _("what you learn is not kept: %s; it is tried again with each step"),

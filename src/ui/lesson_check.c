@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/message.h"
 #include "lesson/compare.h"
 #include "sandbox/sandbox.h"
 #include "ui/lead.h"
@@ -42,7 +43,7 @@ static void on_say(void *context, enum say say, const char *text)
     if (say != SAY_ERROR || run->told)
         return;
     run->told = true;
-    fprintf(stderr, "%s%s%s\n", placed ? "" : path, placed ? "" : ": ", text);
+    message_write(stderr, "%s%s%s\n", placed ? "" : path, placed ? "" : ": ", text);
     if (run->session)
         session_stop(run->session, STATUS_EXPECTATION);
 }
@@ -90,7 +91,7 @@ static void on_failure(void *context, int line, const char *words)
     struct run *run = context;
 
     run->told = true;
-    fprintf(stderr, "%s:%d: %s\n", run->lesson->path, line, words);
+    message_write(stderr, "%s:%d: %s\n", run->lesson->path, line, words);
 }
 
 /* Runs it to the end, or to the answer of the question `until`. */
@@ -121,13 +122,13 @@ static int run_once(struct run *run, const struct lesson_block *until)
     run->session = NULL;
     fflush(NULL); /* every process of the sandbox has a copy of what is not written yet */
     if (!sandbox_start(&sandbox, run->refuse_namespace, &error)) {
-        fprintf(stderr, "proctor: %s\n", error.text);
+        message_write(stderr, "proctor: %s\n", error.text);
         return STATUS_NO_SANDBOX;
     }
     lead_begin(&run->lead, run->lesson);
     run->session = session_open(&sandbox, &options, &view, &error);
     if (!run->session) {
-        fprintf(stderr, "proctor: %s\n", error.text);
+        message_write(stderr, "proctor: %s\n", error.text);
         sandbox_stop(&sandbox);
         lead_free(&run->lead);
         return STATUS_NO_SANDBOX;
@@ -159,8 +160,9 @@ static int run_until_it_varies(struct run *run, const struct lesson_block *predi
     for (int i = 0; i < predict->choice_count; i++)
         if (predict->choices[i].varies)
             line = predict->choices[i].line;
-    fprintf(stderr, "%s:%d: ", run->lesson->path, line);
-    fprintf(stderr, _("expected: runs that differ; but %d runs came out alike\n"), RUNS_TO_VARY);
+    message_write(stderr, "%s:%d: ", run->lesson->path, line);
+    message_write(stderr, _("expected: runs that differ; but %d runs came out alike\n"),
+                  RUNS_TO_VARY);
     return STATUS_EXPECTATION;
 }
 
@@ -212,15 +214,17 @@ static int check_one(const struct lesson *lesson, const struct check_options *op
     if (status >= STATUS_SIGNAL)
         return status;
     if (status)
-        printf(_("%s: FAILED %s\n"), lesson->path, form_name(run.namespaced));
+        message_write(stdout, _("%s: FAILED %s\n"), lesson->path, form_name(run.namespaced));
     else if (both)
-        printf(ngettext("%s: good, %d step, %s and %s\n", "%s: good, %d steps, %s and %s\n",
-                        (unsigned long)lesson->count),
-               lesson->path, lesson->count, form_name(true), form_name(false));
+        message_write(stdout,
+                      ngettext("%s: good, %d step, %s and %s\n", "%s: good, %d steps, %s and %s\n",
+                               (unsigned long)lesson->count),
+                      lesson->path, lesson->count, form_name(true), form_name(false));
     else
-        printf(ngettext("%s: good, %d step, %s\n", "%s: good, %d steps, %s\n",
-                        (unsigned long)lesson->count),
-               lesson->path, lesson->count, form_name(false));
+        message_write(stdout,
+                      ngettext("%s: good, %d step, %s\n", "%s: good, %d steps, %s\n",
+                               (unsigned long)lesson->count),
+                      lesson->path, lesson->count, form_name(false));
     fflush(stdout);
     return status;
 }
@@ -250,9 +254,9 @@ static int compare(const struct lesson *lessons, int count, bool paired)
     for (int i = 0; i < count; i++) {
         int other = find_other(lessons, count, i);
         if (other < 0 && paired && lessons[i].name)
-            fprintf(stderr, _("%s: no other language has this lesson\n"), lessons[i].path);
+            message_write(stderr, _("%s: no other language has this lesson\n"), lessons[i].path);
         else if (other >= 0 && other < i && !lesson_compare(&lessons[i], &lessons[other], &error))
-            fprintf(stderr, "%s:%d: %s\n", lessons[i].path, error.line, error.text);
+            message_write(stderr, "%s:%d: %s\n", lessons[i].path, error.line, error.text);
         else
             continue;
         status = STATUS_EXPECTATION;
@@ -279,7 +283,7 @@ int lesson_check(const struct lesson_files *files, const struct check_options *o
         if (lesson_files_read(&lessons[i], files->paths[i], options->allow_exec, &error))
             one = check_one(&lessons[i], options, &lacking);
         else
-            fprintf(stderr, "%s\n", error.text);
+            message_write(stderr, "%s\n", error.text);
         status = one >= STATUS_SIGNAL ? one : status; /* a signal: it ends here */
         take(&status, one);
     }

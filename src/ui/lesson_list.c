@@ -1,6 +1,7 @@
 #include "ui/lesson_list.h"
 
 #include "base/i18n.h"
+#include "base/message.h"
 #include "base/wrap.h"
 #include "record/jsonl.h"
 #include "session/session.h"
@@ -95,7 +96,7 @@ int lesson_list(const struct lesson_files *files, bool json, bool allow_exec)
         struct lesson lesson;
         struct error error;
         if (!lesson_files_read(&lesson, files->paths[i], allow_exec, &error)) {
-            fprintf(stderr, "%s\n", error.text);
+            message_write(stderr, "%s\n", error.text);
             status = STATUS_USAGE;
             continue;
         }
@@ -108,7 +109,7 @@ int lesson_list(const struct lesson_files *files, bool json, bool allow_exec)
     }
     if (json)
         buffer_add_text(&out, "]\n");
-    fwrite(out.data, 1, out.length, stdout);
+    message_write(stdout, "%s", buffer_text(&out));
     buffer_free(&out);
     progress_free(&progress);
     return status;

@@ -1,6 +1,7 @@
 #include "ui/lesson_play.h"
 
 #include "base/i18n.h"
+#include "base/message.h"
 #include "lesson/page.h"
 #include "ui/page_out.h"
 
@@ -98,7 +99,7 @@ static void on_failure(void *context, int line, const char *words)
     const struct play *play = context;
 
     fflush(play->plain->out);
-    fprintf(stderr, "proctor: %s:%d: %s\n", play->lesson->path, line, words);
+    message_write(stderr, "proctor: %s:%d: %s\n", play->lesson->path, line, words);
 }
 
 int lesson_play(const struct lesson *lesson, struct sandbox *sandbox,

@@ -1,6 +1,7 @@
 #include "ui/lesson_progress.h"
 
 #include "base/i18n.h"
+#include "base/message.h"
 #include "ui/state.h"
 
 #include <stdio.h>
@@ -35,11 +36,11 @@ void lesson_progress_load(struct progress *progress)
     struct error error;
 
     if (!lesson_progress_read(progress, &error))
-        fprintf(stderr, _("proctor: no progress of earlier sessions: %s\n"), error.text);
+        message_write(stderr, _("proctor: no progress of earlier sessions: %s\n"), error.text);
     if (!progress->damaged)
         return;
     lesson_progress_damage(&words, progress->damaged);
-    fprintf(stderr, "proctor: %s\n", buffer_text(&words));
+    message_write(stderr, "proctor: %s\n", buffer_text(&words));
     buffer_free(&words);
 }
 

@@ -1,7 +1,9 @@
 #include "ui/plain.h"
 
 #include "base/i18n.h"
+#include "base/message.h"
 #include "base/names.h"
+#include "base/utf8.h"
 #include "lang/program.h"
 #include "ui/greeting.h"
 #include "ui/input.h"
@@ -26,6 +28,7 @@ struct plain {
     struct typing typing; /* of a terminal */
     struct input input;   /* where there is none */
     struct telling telling;
+    struct buffer line; /* that is being written: its memory is used again */
     struct program_pane program;
     bool page_changed; /* since it was shown */
     bool lost;         /* what is written goes nowhere any more */
@@ -70,7 +73,7 @@ static void notice_loss(struct plain *plain)
                  : number == EIO && plain->options->terminal ? 128 + SIGHUP /* it was closed */
                                                              : STATUS_USAGE;
     if (status == STATUS_USAGE)
-        fprintf(stderr, _("proctor: can't write: %s\n"), errno_words(number));
+        message_write(stderr, _("proctor: can't write: %s\n"), errno_words(number));
     if (plain->session)
         session_stop(plain->session, status);
 }
@@ -84,6 +87,7 @@ static void write_gap(struct plain *plain)
     plain->gap = false;
 }
 
+/* A line, which may be a stranger's. */
 static void write_out(struct plain *plain, const char *colour, const char *indent, const char *text,
                       size_t length)
 {
@@ -91,11 +95,16 @@ static void write_out(struct plain *plain, const char *colour, const char *inden
     FILE *out = plain->options->out;
 
     write_gap(plain);
-    fputs(indent, out);
-    fputs(coloured ? colour : "", out);
-    fwrite(text, 1, length, out);
-    fputs(coloured ? colour_off : "", out);
-    fputc('\n', out);
+    buffer_clear(&plain->line);
+    utf8_add_harmless(&plain->line, text, length);
+    if (*indent)
+        fputs(indent, out);
+    if (coloured)
+        fputs(colour, out);
+    fwrite(plain->line.data, 1, plain->line.length, out);
+    if (coloured)
+        fputs(colour_off, out);
+    putc('\n', out);
     notice_loss(plain);
 }
 
@@ -169,8 +178,8 @@ static void on_say(void *context, enum say say, const char *text)
     }
     write_gap(plain);
     fflush(plain->options->out);
-    fprintf(say == SAY_ERROR ? stderr : plain->options->out, "%s%s\n",
-            plain->options->terminal || say == SAY_NOTE ? "" : "proctor: ", text);
+    message_write(say == SAY_ERROR ? stderr : plain->options->out, "%s%s\n",
+                  plain->options->terminal || say == SAY_NOTE ? "" : "proctor: ", text);
 }
 
 static void show_suggestion(struct plain *plain)
@@ -469,9 +478,9 @@ static int run_text(struct plain *plain, const char *name)
         return session_run(plain->session);
     }
     if (error.line)
-        fprintf(stderr, "proctor: %s:%d: %s\n", name, error.line, error.text);
+        message_write(stderr, "proctor: %s:%d: %s\n", name, error.line, error.text);
     else
-        fprintf(stderr, "proctor: %s\n", error.text);
+        message_write(stderr, "proctor: %s\n", error.text);
     session_stop(plain->session, STATUS_USAGE);
     return STATUS_USAGE;
 }
@@ -524,7 +533,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     plain.session = sandbox ? session_open(sandbox, session_options, &view, &error)
                             : session_open_recording(session_options, &view, &error);
     if (!plain.session) {
-        fprintf(stderr, "proctor: %s\n", error.text);
+        message_write(stderr, "proctor: %s\n", error.text);
         if (sandbox)
             sandbox_stop(sandbox);
         return STATUS_NO_SANDBOX;
@@ -545,6 +554,7 @@ int plain_run(struct sandbox *sandbox, struct session_options *session_options,
     typing_free(&plain.typing);
     input_free(&plain.input);
     buffer_free(&plain.advice);
+    buffer_free(&plain.line);
     telling_free(&plain.telling);
     program_pane_free(&plain.program);
     fflush(options->out);

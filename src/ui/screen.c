@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
+#include "base/message.h"
 #include "base/names.h"
 #include "base/utf8.h"
 #include "ui/greeting.h"
@@ -36,13 +37,7 @@ static void add_line(struct screen *screen, enum tone tone, const char *text)
 {
     struct buffer lines = {0};
 
-    for (const char *line = text; *line;) {
-        size_t length = strcspn(line, "\n");
-        utf8_add_harmless(&lines, line, length);
-        line += length;
-        if (*line)
-            buffer_add(&lines, line++, 1);
-    }
+    utf8_add_harmless_lines(&lines, text, strlen(text));
     buffer_add_text(&lines, "");
     add(screen, (struct event){.kind = EVENT_LINE, .tone = tone, .text = buffer_take(&lines)});
 }
@@ -390,11 +385,11 @@ static void tell_last_words(struct screen *screen, int status)
 
     while (pace_take(&screen->pace, 1e300, &event)) {
         if (event.kind == EVENT_LINE && event.tone == TONE_ERROR)
-            fprintf(stderr, "proctor: %s\n", event.text);
+            message_write(stderr, "proctor: %s\n", event.text);
         event_free(&event);
     }
     if (status > 128)
-        fprintf(stderr, _("proctor: ended by a signal: %s\n"), signal_name(status - 128));
+        message_write(stderr, _("proctor: ended by a signal: %s\n"), signal_name(status - 128));
 }
 
 static void tell(void *context, enum say say, const char *text)
@@ -510,7 +505,7 @@ int screen_run(struct sandbox *sandbox, const struct session_options *session_op
                              : session_open_recording(session_options, &view, &error);
     if (!screen.session) {
         terminal_close();
-        fprintf(stderr, "proctor: %s\n", error.text);
+        message_write(stderr, "proctor: %s\n", error.text);
         if (sandbox)
             sandbox_stop(sandbox);
         free_screen(&screen);

@@ -7,25 +7,17 @@
  * of these times in ms, and the memory of the front end in kB. Status 1 if anything is not seen in
  * time.
  */
+#include "eye.h"
+#include "pty.h"
+
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-#include <vterm.h>
 
 enum {
-    ROWS = 36,
-    COLUMNS = 120,
     PATIENCE_S = 60,
     CHILDREN_MAX = 100000,
     FIRST_IN_SIGHT = 6, /* of a long list, less what tombstones may take the place of */
@@ -33,110 +25,14 @@ enum {
     PAUSE_MS = 50 /* at most, before a kill: five pictures */
 };
 
-static VTerm *vterm;
-static VTermScreen *picture;
-static int terminal;
-static pid_t child;
-
-/* A row as text; what is not ASCII becomes a dot. */
-static void read_row(int row, char *text)
-{
-    for (int column = 0; column < COLUMNS; column++) {
-        VTermScreenCell cell;
-        vterm_screen_get_cell(picture, (VTermPos){row, column}, &cell);
-        uint32_t code = cell.chars[0] ? cell.chars[0] : ' ';
-        text[column] = code < 0x7f ? (char)code : '.';
-    }
-    text[COLUMNS] = '\0';
-}
-
-/* Says why, and shows what is on the screen. */
-static void give_up(const char *format, ...)
-{
-    char text[COLUMNS + 1];
-    va_list arguments;
-
-    va_start(arguments, format);
-    fprintf(stderr, "glass: ");
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-    for (int row = 0; picture && row < ROWS; row++) {
-        read_row(row, text);
-        fprintf(stderr, "|%s|\n", text);
-    }
-    close(terminal);
-    if (child > 0)
-        kill(child, SIGTERM);
-    exit(1);
-}
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
-/* The terminal */
-
-static void send_bytes(const char *bytes, size_t length, void *user)
-{
-    (void)user;
-    if (write(terminal, bytes, length) != (ssize_t)length)
-        give_up("can't type: %s", strerror(errno));
-}
-
-static void type(const char *line)
-{
-    send_bytes(line, strlen(line), NULL);
-    send_bytes("\r", 1, NULL);
-}
-
-static void start(char **command)
-{
-    const struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
-    int other;
-
-    terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (terminal < 0 || grantpt(terminal) || unlockpt(terminal))
-        give_up("no terminal: %s", strerror(errno));
-    ioctl(terminal, TIOCSWINSZ, &size);
-    if ((child = fork()) != 0)
-        return;
-    setsid();
-    if ((other = open(ptsname(terminal), O_RDWR)) < 0)
-        _exit(127);
-    for (int i = 0; i < 3; i++)
-        dup2(other, i);
-    setenv("TERM", "xterm-256color", 1);
-    execvp(command[0], command);
-    _exit(127);
-}
-
-/* Waits for the next bytes, so many ms at most, and draws them. */
-static void see(double patience)
-{
-    struct pollfd ready = {terminal, POLLIN, 0};
-    char bytes[16384];
-
-    if (poll(&ready, 1, patience > 0 ? (int)patience + 1 : 0) <= 0)
-        return;
-    ssize_t got = read(terminal, bytes, sizeof bytes);
-    if (got <= 0)
-        give_up("it has ended");
-    vterm_input_write(vterm, bytes, (size_t)got);
-}
-
 /* The letter that a row of the tree shows after name and PID; 0: no row of that PID is in sight. */
 static char letter_of(int pid)
 {
-    char text[COLUMNS + 1], wanted[16];
+    char text[EYE_COLUMNS + 1], wanted[16];
 
     snprintf(wanted, sizeof wanted, " %d ", pid);
-    for (int row = 2; row < ROWS; row++) {
-        read_row(row, text);
+    for (int row = 2; row < EYE_ROWS; row++) {
+        eye_row(row, text);
         const char *at = strstr(text, wanted);
         if (at && at > text && isalnum((unsigned char)at[-1])) /* after its name: not in the log */
             return at[strlen(wanted) + strspn(at + strlen(wanted), " ")];
@@ -146,10 +42,10 @@ static char letter_of(int pid)
 
 static bool header_counts(int alive, int zombies, int blocked)
 {
-    char text[COLUMNS + 1];
+    char text[EYE_COLUMNS + 1];
     int counts[4];
 
-    read_row(0, text);
+    eye_row(0, text);
     return sscanf(text, " %d alive %d %*s %d %*s %d BLOCKED", &counts[0], &counts[1], &counts[2],
                   &counts[3]) == 4 &&
            counts[0] == alive && counts[1] == zombies && counts[3] == blocked;
@@ -157,24 +53,24 @@ static bool header_counts(int alive, int zombies, int blocked)
 
 static void await_counts(int alive, int zombies, int blocked)
 {
-    double give_up_at = now() + PATIENCE_S * 1e3;
+    double give_up_at = pty_clock() + PATIENCE_S * 1e3;
 
     while (!header_counts(alive, zombies, blocked))
-        if (now() > give_up_at)
-            give_up("waited in vain for %d alive, %d zombies", alive, zombies);
+        if (pty_clock() > give_up_at)
+            eye_give_up("waited in vain for %d alive, %d zombies", alive, zombies);
         else
-            see(1000);
+            eye_look(1000);
 }
 
 static void await_letter(int pid, char letter)
 {
-    double give_up_at = now() + PATIENCE_S * 1e3;
+    double give_up_at = pty_clock() + PATIENCE_S * 1e3;
 
     while (letter_of(pid) != letter)
-        if (now() > give_up_at)
-            give_up("waited in vain for %c of process %d", letter, pid);
+        if (pty_clock() > give_up_at)
+            eye_give_up("waited in vain for %c of process %d", letter, pid);
         else
-            see(1000);
+            eye_look(1000);
 }
 
 /* Processes */
@@ -242,10 +138,10 @@ static long memory_of(pid_t pid)
 /* At a random moment, so that proctor has drawn just now or some time ago. */
 static void let_time_pass(void)
 {
-    double until = now() + PAUSE_MS * (double)rand() / RAND_MAX;
+    double until = pty_clock() + PAUSE_MS * (double)rand() / RAND_MAX;
 
-    while (now() < until)
-        see(until - now());
+    while (pty_clock() < until)
+        eye_look(until - pty_clock());
 }
 
 static pid_t choose(pid_t parent, int count)
@@ -254,7 +150,7 @@ static pid_t choose(pid_t parent, int count)
     int in_sight = FIRST_IN_SIGHT + LAST_IN_SIGHT, at = rand() % in_sight;
 
     if (children_of(parent, children) != count)
-        give_up("main has not %d children", count);
+        eye_give_up("main has not %d children", count);
     if (count <= in_sight)
         return children[rand() % count];
     return children[at < FIRST_IN_SIGHT ? at : count - in_sight + at];
@@ -268,21 +164,14 @@ static double measure_kill(pid_t parent, int count)
 
     await_letter(pid, 'S');
     let_time_pass();
-    begin = now();
+    begin = pty_clock();
     kill(victim, SIGKILL);
     await_letter(pid, 'Z');
-    end = now();
+    end = pty_clock();
     await_counts(count, 1, count - 1);
-    type("wait; fork { pause }");
+    eye_type("wait; fork { pause }");
     await_counts(count + 1, 0, count);
     return end - begin;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    double difference = *(const double *)a - *(const double *)b;
-
-    return (difference > 0) - (difference < 0);
 }
 
 int main(int argc, char **argv)
@@ -290,37 +179,26 @@ int main(int argc, char **argv)
     int count = argc > 3 ? atoi(argv[1]) - 1 : 0, kills = argc > 3 ? atoi(argv[2]) : 0;
     double *took = calloc((size_t)kills + 1, sizeof *took);
     char line[64];
-    int status;
 
     if (count < 1 || count >= CHILDREN_MAX || kills < 1) {
         fprintf(stderr, "usage: glass PROCESSES KILLS COMMAND...\n");
         return 2;
     }
-    vterm = vterm_new(ROWS, COLUMNS);
-    vterm_set_utf8(vterm, 1);
-    vterm_output_set_callback(vterm, send_bytes, NULL);
-    picture = vterm_obtain_screen(vterm);
-    vterm_screen_enable_altscreen(picture, 1);
-    vterm_screen_reset(picture, 1);
-    start(argv + 3);
+    pid_t child = eye_open(argv + 3);
     await_counts(1, 0, 0);
     snprintf(line, sizeof line, "repeat %d { fork { pause } }", count);
-    type(line);
+    eye_type(line);
     await_counts(count + 1, 0, count);
     pid_t parent = find_main(child, count);
     if (!parent)
-        give_up("nobody has %d children", count);
+        eye_give_up("nobody has %d children", count);
     for (int i = 0; i < kills; i++)
         took[i] = measure_kill(parent, count);
-    qsort(took, (size_t)kills, sizeof *took, ascending);
+    qsort(took, (size_t)kills, sizeof *took, pty_ascending);
     printf("%.2f %.2f %.2f %ld\n", took[kills / 2], took[(kills * 99 + 99) / 100 - 1],
            took[kills - 1], memory_of(child));
     fflush(stdout);
-    type("quit");
-    while (read(terminal, line, sizeof line) > 0) /* until it has closed its end */
-        ;
-    waitpid(child, &status, 0);
+    eye_type("quit");
     free(took);
-    vterm_free(vterm);
-    return status != 0;
+    return eye_close() != 0;
 }

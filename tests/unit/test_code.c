@@ -74,6 +74,8 @@ static void names_that_are_taken_are_changed(void)
     CU_ASSERT_TRUE(has(CODE_C, "die = 1; print $die", "int die_ = 1;"));
     CU_ASSERT_TRUE(has(CODE_PYTHON, "class = 1; print $class", "class_ = 1"));
     CU_ASSERT_TRUE(has(CODE_C, "class = 1; print $class", "int class = 1;"));
+    CU_ASSERT_TRUE(has(CODE_C, "SIGN = 1; print $SIGN", "int my_SIGN = 1;"));
+    CU_ASSERT_TRUE(has(CODE_PYTHON, "SIGN = 1; print $SIGN", "SIGN = 1"));
 }
 
 static void types_follow_the_values(void)

@@ -76,6 +76,7 @@ struct agent {
     bool may_fork;  /* the next fork was granted beforehand */
     bool in_turn;   /* it asks for its turn before each call: a replay */
     bool abandoned; /* the block that runs is given up: its command was no good */
+    bool parting;   /* it exits, and its children are being seen to */
     bool hushed;    /* what is no good is not said, but kept in `complaint` */
     struct buffer complaint;
 
@@ -167,8 +168,8 @@ void method_end(struct agent *agent, const char *method, const char *args, long 
 void method_fail(struct agent *agent, const char *method, const char *args, int error,
                  const char *text);
 
-/* objects.c: what happens when a process ends that started others: daemons are terminated, the
- * rest is joined. */
+/* objects.c: what happens when a process ends that started others: pools and daemons are
+ * terminated, the rest is joined. Once. */
 void objects_end(struct agent *agent);
 
 /* Ends a child of multiprocessing that has come to the end of its block. */

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 bool number_parse(const char *text, long *number)
 {
@@ -16,13 +15,14 @@ bool number_parse(const char *text, long *number)
 const char *number_write(char text[NUMBER_TEXT_MAX], long number)
 {
     unsigned long rest = number < 0 ? 0UL - (unsigned long)number : (unsigned long)number;
-    size_t at = NUMBER_TEXT_MAX - 1;
+    size_t end = number < 0;
 
-    text[at] = '\0';
+    for (unsigned long left = rest; left > 9; left /= 10)
+        end++;
+    text[0] = '-';
+    text[end + 1] = '\0';
     do
-        text[--at] = (char)('0' + rest % 10);
+        text[end--] = (char)('0' + rest % 10);
     while (rest /= 10);
-    if (number < 0)
-        text[--at] = '-';
-    return memmove(text, text + at, NUMBER_TEXT_MAX - at);
+    return text;
 }

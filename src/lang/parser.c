@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_MAX = 40 };
+enum { SHOWN_MAX = 40, SHORT_TEXT = 4096 };
 
 bool parser_next(struct parser *parser, enum lex_mode mode)
 {
@@ -101,6 +101,20 @@ bool parser_check_name(struct parser *parser, int line, const char *name)
                                "digits and _, at most %d"),
                              shown, PROGRAM_NAME_MAX - 1);
     return true;
+}
+
+bool program_may_be_whole(const char *text, size_t length, size_t parsed)
+{
+    if (length < SHORT_TEXT || parsed > length || length - parsed >= length / 8)
+        return true;
+    long open = 0;
+    bool closes = false, plain = true; /* nothing is quoted: every brace is one */
+    for (size_t i = 0; i < length; i++) {
+        open += (text[i] == '{') - (text[i] == '}');
+        plain = plain && !strchr("\"'#\\", text[i]);
+        closes = closes || (i >= parsed && strchr("}\"'", text[i]));
+    }
+    return plain ? open <= 0 : closes;
 }
 
 enum parse_result program_parse(struct program **program, const char *text, size_t length,

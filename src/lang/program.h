@@ -152,6 +152,11 @@ enum parse_result {
     PARSE_FAILED
 };
 
+/* Whether text that was PARSE_MORE when it had `parsed` bytes is to be parsed again now. Where that
+ * is much, each line of it need not be: one that closes something, and what has grown by an eighth,
+ * so that a mistake is not found much later. */
+bool program_may_be_whole(const char *text, size_t length, size_t parsed);
+
 /* Parses `length` bytes. On PARSE_DONE `*program` is the caller's (program_free()); otherwise it is
  * NULL and `error` has line and words: the nearest verb, or the usage. Text of NULs, bad UTF-8,
  * too many braces or too long words is refused, never read beyond its end. */

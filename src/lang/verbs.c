@@ -60,7 +60,7 @@ static const struct method {
 
 static bool same(const char *name, const char *word, size_t length)
 {
-    return strlen(name) == length && memcmp(name, word, length) == 0;
+    return strncmp(name, word, length) == 0 && name[length] == '\0';
 }
 
 const char *verb_usage(const struct verb *verb)

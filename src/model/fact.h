@@ -30,7 +30,8 @@ enum fact_kind {
     FACT_SIGNAL,   /* pid was sent `signal` by from (0: from outside the sandbox) */
     FACT_HANDLER,  /* pid runs its handler for `signal`: value 1 it begins, 0 it is done */
     FACT_SET,      /* variable `text` of pid is `args` now; value 1: set by the language itself */
-    FACT_STATE,    /* a program started by exec is in state `value` (a letter of proc(5)) */
+    FACT_STATE,    /* a program started by exec is in state `value` (a letter of proc(5)); of any
+                      other process: R, it runs its block on and on, S, no longer */
     FACT_LINE,     /* pid is before line `value` of its block under step; 0: it left the block,
                       -1: it runs freely from here */
     FACT_NEXT,     /* pid, told to by the learner, runs line `value`, before which it stood: all it
@@ -59,25 +60,12 @@ struct fact {
     int error;       /* errno, 0 for none */
     int wait_status; /* as wait(2) gives it; WAIT_STATUS_UNKNOWN where nobody could tell */
     long value;
-    const char *call; /* strings: NULL for none; owned by whoever made the fact; a history copies */
+    const char *call; /* strings: NULL for none; owned by whoever made the fact */
     const char *args;
     const char *text;
 };
 
 /* The name of the event in the JSON stream: "fork". */
 const char *fact_event(enum fact_kind kind);
-
-/* All facts so far, in order; grows only. A zeroed struct is empty. */
-struct history {
-    struct fact *facts;
-    size_t count;
-    size_t capacity;
-    struct history_text *texts; /* memory of their strings */
-};
-
-/* Copies the fact with its strings, sets its seq, and returns the copy (valid until the next
- * history_add(); its strings as long as the history). */
-const struct fact *history_add(struct history *history, const struct fact *fact);
-void history_free(struct history *history);
 
 #endif

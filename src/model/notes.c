@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *note_name(enum note_kind kind)
 {
@@ -15,6 +16,27 @@ const char *note_name(enum note_kind kind)
     return (unsigned)kind < NOTE_KINDS ? names[kind] : "unknown";
 }
 
+static size_t size_of(const struct note *note)
+{
+    return sizeof *note + strlen(note->text) + 1;
+}
+
+/* The last one stays, however long it is. */
+static void make_room(struct notes *notes)
+{
+    size_t gone = 0;
+
+    if (notes->whole || notes->bytes <= NOTES_BYTES)
+        return;
+    for (; gone + 1 < notes->count && notes->bytes > NOTES_BYTES / 4 * 3; gone++) {
+        notes->bytes -= size_of(&notes->items[gone]);
+        free((char *)notes->items[gone].text);
+    }
+    notes->count -= gone;
+    notes->dropped += gone;
+    memmove(notes->items, notes->items + gone, notes->count * sizeof *notes->items);
+}
+
 void notes_add(struct notes *notes, const struct note *note)
 {
     if (notes->count == notes->capacity) {
@@ -22,7 +44,10 @@ void notes_add(struct notes *notes, const struct note *note)
         notes->items = alloc_resize(notes->items, notes->capacity, sizeof *notes->items);
     }
     notes->items[notes->count] = *note;
-    notes->items[notes->count++].text = alloc_string(note->text ? note->text : "");
+    struct note *kept = &notes->items[notes->count++];
+    kept->text = alloc_string(note->text ? note->text : "");
+    notes->bytes += size_of(kept);
+    make_room(notes);
 }
 
 void notes_free(struct notes *notes)

@@ -36,10 +36,15 @@ struct note {
 /* Its name in a recording: "typed". */
 const char *note_name(enum note_kind kind);
 
-/* In order; grows only. A zeroed struct is empty. */
+enum { NOTES_BYTES = 4 << 20 }; /* where there are more the oldest go, a good part at once */
+
+/* In order. A zeroed struct is empty. */
 struct notes {
     struct note *items;
     size_t count, capacity;
+    size_t bytes;   /* that they take */
+    size_t dropped; /* how many are not kept */
+    bool whole;     /* nothing is dropped, however much comes */
 };
 
 void notes_add(struct notes *notes, const struct note *note);

@@ -62,6 +62,19 @@ void objects_apply(struct process *maker, const struct fact *fact, const struct 
         make(maker, fact->args);
 }
 
+struct process_object *objects_copy(const struct process_object *objects)
+{
+    struct process_object *copy = NULL, **last = &copy;
+
+    for (; objects; objects = objects->older) {
+        *last = alloc_zero(1, sizeof **last);
+        **last =
+            (struct process_object){.name = alloc_string(objects->name), .child = objects->child};
+        last = &(*last)->older;
+    }
+    return copy;
+}
+
 void objects_free(struct process *maker)
 {
     while (maker->objects) {

@@ -19,6 +19,7 @@ const struct process_object *objects_of_child(const struct process *maker,
 
 /* proctab: a fact about `maker`; with FACT_FORK also the child, which is in the table by then. */
 void objects_apply(struct process *maker, const struct fact *fact, const struct process *child);
+struct process_object *objects_copy(const struct process_object *objects); /* children stay */
 void objects_free(struct process *maker);
 
 #endif

@@ -192,6 +192,31 @@ void pools_apply(struct proctab *table, struct process *owner, const struct fact
         apply_task(table, owner, fact);
 }
 
+static struct task *copy_tasks(const struct pool *pool)
+{
+    size_t room = 1;
+
+    while (room < (size_t)pool->task_count)
+        room *= 2; /* as task_at() has it */
+    struct task *tasks = pool->task_count ? alloc_zero(room, sizeof *tasks) : NULL;
+    if (tasks)
+        memcpy(tasks, pool->tasks, (size_t)pool->task_count * sizeof *tasks);
+    return tasks;
+}
+
+void pools_copy(struct proctab *copy, const struct proctab *table)
+{
+    copy->pools = alloc_zero((size_t)table->pool_count + 1, sizeof(struct pool *));
+    for (int i = 0; i < table->pool_count; i++) {
+        struct pool *pool = alloc_zero(1, sizeof *pool);
+        *pool = *table->pools[i];
+        pool->owner = copy->processes[pool->owner->serial];
+        pool->name = alloc_string(pool->name);
+        pool->tasks = copy_tasks(pool);
+        copy->pools[i] = pool;
+    }
+}
+
 void pools_free(struct proctab *table)
 {
     for (int i = 0; i < table->pool_count; i++) {

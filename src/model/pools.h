@@ -75,8 +75,10 @@ void pool_address(struct buffer *out, const struct proctab *table, const struct 
 /* Whether it was stopped while it ran a task: that task stands still as long as it does. */
 bool pool_holds_up(const struct process *worker);
 
-/* proctab: FACT_POOL and FACT_TASK about the owner; the pools of a table that is freed. */
+/* proctab: FACT_POOL and FACT_TASK about the owner; the pools of a table that is copied (their
+ * owners are in the copy by then), or freed. */
 void pools_apply(struct proctab *table, struct process *owner, const struct fact *fact);
+void pools_copy(struct proctab *copy, const struct proctab *table);
 void pools_free(struct proctab *table);
 
 #endif

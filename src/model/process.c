@@ -198,6 +198,42 @@ void process_free_variables(struct process *process)
     process->variable_count = 0;
 }
 
+static struct open_call *copy_interrupted(const struct open_call *calls)
+{
+    struct open_call *copy = NULL, **last = &copy;
+
+    for (; calls; calls = calls->outer) {
+        *last = alloc_zero(1, sizeof **last);
+        **last = (struct open_call){.call = alloc_string(calls->call),
+                                    .args = alloc_string(calls->args),
+                                    .method = alloc_string(calls->method),
+                                    .seq = calls->seq};
+        last = &(*last)->outer;
+    }
+    return copy;
+}
+
+struct process *process_copy(const struct process *process)
+{
+    struct process *copy = alloc_zero(1, sizeof *copy);
+
+    *copy = *process;
+    copy->name = alloc_string(process->name);
+    copy->call = alloc_string(process->call);
+    copy->call_args = alloc_string(process->call_args);
+    copy->method = alloc_string(process->method);
+    copy->interrupted = copy_interrupted(process->interrupted);
+    copy->program = alloc_string(process->program);
+    copy->last_call = alloc_string(process->last_call);
+    copy->objects = objects_copy(process->objects);
+    copy->variables = NULL;
+    copy->variable_count = 0;
+    process_copy_variables(copy, process);
+    for (int i = 0; i < process->variable_count; i++)
+        copy->variables[i].copied = process->variables[i].copied;
+    return copy;
+}
+
 void process_free(struct process *process)
 {
     process_close_all_calls(process);

@@ -32,6 +32,8 @@ void process_set_variable(struct process *process, const char *name, const char 
 void process_copy_variables(struct process *child, const struct process *parent);
 void process_free_variables(struct process *process);
 
+/* The same process for another table; whom it points at are still those of this one. */
+struct process *process_copy(const struct process *process);
 void process_free(struct process *process);
 
 #endif

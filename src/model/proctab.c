@@ -59,6 +59,45 @@ static struct process *add_process(struct proctab *table, int pid, const char *n
     return process;
 }
 
+static struct process *twin(const struct proctab *copy, const struct process *process)
+{
+    return process ? copy->processes[process->serial] : NULL;
+}
+
+/* Whom the process points at, in the copy. */
+static void copy_relations(const struct proctab *copy, struct process *to,
+                           const struct process *from)
+{
+    to->parent = twin(copy, from->parent);
+    to->last_parent = twin(copy, from->last_parent);
+    to->first_child = twin(copy, from->first_child);
+    to->last_child = twin(copy, from->last_child);
+    to->previous_sibling = twin(copy, from->previous_sibling);
+    to->next_sibling = twin(copy, from->next_sibling);
+    to->birth_parent = twin(copy, from->birth_parent);
+    to->works_for = from->works_for ? copy->pools[from->works_for->number] : NULL;
+    for (struct process_object *object = to->objects; object; object = object->older)
+        object->child = twin(copy, object->child);
+}
+
+void proctab_copy(struct proctab *copy, const struct proctab *table)
+{
+    size_t room = 1;
+
+    while (room < (size_t)table->count)
+        room *= 2; /* as add_process() has it */
+    *copy = *table;
+    copy->index = index_new();
+    copy->processes = alloc_zero(room, sizeof(struct process *));
+    for (int i = 0; i < table->count; i++) {
+        copy->processes[i] = process_copy(table->processes[i]);
+        index_add(copy->index, copy->processes[i]);
+    }
+    pools_copy(copy, table);
+    for (int i = 0; i < table->count; i++)
+        copy_relations(copy, copy->processes[i], table->processes[i]);
+}
+
 /* Adds (share 1) or takes out (share -1) what the process contributes to the counters. */
 static void count(struct proctab *table, const struct process *process, int share)
 {
@@ -100,7 +139,7 @@ static void apply_fork(struct proctab *table, struct process *parent, const stru
     child->ignores_child = parent->ignores_child;
     child->line = parent->line;
     child->program = alloc_string(parent->program);
-    child->state = parent->state;
+    child->state = parent->program ? parent->state : 0;
     process_copy_variables(child, parent);
     /* fork in a handler: the copy is in that handler too, on top of nothing it will return to. */
     while (child->handlers < parent->handlers)

@@ -45,8 +45,9 @@ struct process {
     struct open_call *interrupted; /* calls that wait for its handlers to be done */
     int handlers;                  /* how many of its signal handlers are running */
     char *program;                 /* the program it became by exec, or NULL while it is ours */
-    char state;                    /* of such a program: letter of proc(5) */
-    int line;                      /* under step: the line it is about to run; 0: none */
+    char state; /* of such a program: letter of proc(5); else R: it runs its block
+                   on and on */
+    int line;   /* under step: the line it is about to run; 0: none */
 
     const struct pool *works_for; /* the pool whose worker it is; NULL: none */
     int task;                     /* that it runs, or ran when it ended; 0: none */
@@ -87,6 +88,9 @@ struct proctab {
 
 void proctab_init(struct proctab *table);
 void proctab_free(struct proctab *table);
+
+/* Makes another table of the same processes; `copy` is as good as empty before. */
+void proctab_copy(struct proctab *copy, const struct proctab *table);
 
 /* Applies one fact. FACT_START empties the table and puts init and main ("main") into it.
  * Facts about a PID nobody knows are passed over. */

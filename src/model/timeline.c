@@ -25,6 +25,8 @@ static void empty(struct timeline *timeline)
         free(timeline->lanes[i].name);
         free(timeline->lanes[i].changes);
     }
+    for (int i = 0; i < timeline->mark_count; i++)
+        free((char *)timeline->marks[i].text);
     timeline->lane_count = timeline->column_count = timeline->mark_count = 0;
 }
 
@@ -96,19 +98,26 @@ static const struct mark *last_mark(const struct timeline *timeline)
 static void add_mark(struct timeline *timeline, const struct mark *mark)
 {
     timeline->marks = with_room(timeline->marks, timeline->mark_count, sizeof *timeline->marks);
-    timeline->marks[timeline->mark_count++] = *mark;
+    struct mark *added = &timeline->marks[timeline->mark_count++];
+    *added = *mark;
+    added->text = alloc_string(mark->text);
+}
+
+static void mark_at(struct timeline *timeline, uint64_t seq, const struct mark *mark)
+{
+    timeline->columns =
+        with_room(timeline->columns, timeline->column_count, sizeof *timeline->columns);
+    timeline->columns[timeline->column_count++] =
+        (struct timeline_column){seq, seq, timeline->mark_count};
+    add_mark(timeline, mark);
+    timeline->following = true;
+    timeline->call = 0;
 }
 
 /* A mark in a column of its own. */
 static void mark(struct timeline *timeline, const struct fact *fact, struct mark mark)
 {
-    timeline->columns =
-        with_room(timeline->columns, timeline->column_count, sizeof *timeline->columns);
-    timeline->columns[timeline->column_count++] =
-        (struct timeline_column){fact->seq, fact->seq, timeline->mark_count};
-    add_mark(timeline, &mark);
-    timeline->following = true;
-    timeline->call = 0;
+    mark_at(timeline, fact->seq, &mark);
 }
 
 /* A mark in the last column. */
@@ -140,8 +149,10 @@ static void change(struct lane *lane, int column, enum state state)
 static void take_back_call(struct timeline *timeline)
 {
     int column = --timeline->column_count;
-    struct lane *lane = &timeline->lanes[timeline->marks[--timeline->mark_count].lane];
+    struct mark *call = &timeline->marks[--timeline->mark_count];
+    struct lane *lane = &timeline->lanes[call->lane];
 
+    free((char *)call->text);
     if (lane->change_count && lane->changes[lane->change_count - 1].column == column)
         lane->change_count--;
     timeline->following = false;
@@ -196,7 +207,7 @@ static enum state state_now(const struct lane *lane, const struct process *proce
 {
     enum state state = words_state_of(process);
 
-    if (process->program && state == STATE_RUNNING)
+    if ((process->program || !process->call) && state == STATE_RUNNING)
         state = process->adopted_from ? STATE_ORPHAN : STATE_PLAIN;
     if (process->method && (state == STATE_PLAIN || state == STATE_ORPHAN) &&
         state_before(lane) == STATE_BLOCKED)
@@ -209,20 +220,27 @@ static enum state state_now(const struct lane *lane, const struct process *proce
 struct event {
     struct timeline *timeline;
     const struct proctab *table;
-    const struct history *history;
     const struct fact *fact;
     const struct process *process;
     int lane;
     enum state before, now;
 };
 
-static void begin(struct timeline *timeline, const struct proctab *table, const struct fact *fact)
+/* Those of the table are there, or were, from the first column on: that of fact `seq`. */
+static void begin(struct timeline *timeline, const struct proctab *table, uint64_t seq)
 {
     empty(timeline);
-    add_lane(timeline, table->processes[0], LANE_NOBODY);
-    add_lane(timeline, table->processes[1], 0);
-    mark(timeline, fact, (struct mark){.kind = MARK_START, .lane = 1});
-    change(&timeline->lanes[1], 0, STATE_PLAIN);
+    for (int i = 0; i < table->count; i++) {
+        const struct process *process = table->processes[i];
+        int parent = process->birth_parent ? process->birth_parent->serial : 0;
+        add_lane(timeline, process, i ? parent : LANE_NOBODY);
+    }
+    mark_at(timeline, seq, &(struct mark){.kind = MARK_START, .lane = 1});
+    for (int i = 1; i < table->count; i++)
+        if (table->processes[i]->life == LIFE_GONE)
+            timeline->lanes[i].reaped = LANE_NOBODY; /* before all columns */
+        else
+            change(&timeline->lanes[i], 0, words_state_of(table->processes[i]));
 }
 
 static void on_fork(const struct event *event)
@@ -239,11 +257,12 @@ static void on_fork(const struct event *event)
     change(&timeline->lanes[child], last_column(timeline), words_state_of(process));
 }
 
-/* The method around the call, or the call. */
-static const char *called(const struct event *event)
+/* The method around the call, or the call; the caller's. */
+static char *called(const struct event *event)
 {
-    return event->process->method ? event->history->facts[event->process->method_seq - 1].call
-                                  : event->fact->call;
+    const char *method = event->process->method;
+
+    return method ? alloc_bytes(method, strcspn(method, "(")) : alloc_string(event->fact->call);
 }
 
 /* An idle worker that looks for a task, or has found one: the mark of the task says so. */
@@ -270,8 +289,10 @@ static void on_call(const struct event *event)
     else if (idles(event))
         change_without_mark(event);
     else {
+        char *name = called(event);
         mark(timeline, event->fact,
-             (struct mark){.kind = MARK_CALL, .lane = event->lane, .text = called(event)});
+             (struct mark){.kind = MARK_CALL, .lane = event->lane, .text = name});
+        free(name);
         change(&timeline->lanes[event->lane], last_column(timeline), event->now);
         if (call_kind(event->fact->call) == CALL_WAITS)
             timeline->call = event->fact->seq;
@@ -451,11 +472,10 @@ static void on_event(const struct event *event)
     }
 }
 
-void timeline_apply(struct timeline *timeline, const struct proctab *table,
-                    const struct history *history, const struct fact *fact)
+void timeline_apply(struct timeline *timeline, const struct proctab *table, const struct fact *fact)
 {
     if (fact->kind == FACT_START) {
-        begin(timeline, table, fact);
+        begin(timeline, table, fact->seq);
         return;
     }
     const struct process *process = proctab_by_pid(table, fact->pid);
@@ -463,7 +483,6 @@ void timeline_apply(struct timeline *timeline, const struct proctab *table,
         struct lane *lane = &timeline->lanes[process->serial];
         struct event event = {.timeline = timeline,
                               .table = table,
-                              .history = history,
                               .fact = fact,
                               .process = process,
                               .lane = process->serial,
@@ -478,13 +497,21 @@ void timeline_apply(struct timeline *timeline, const struct proctab *table,
 void timeline_make(struct timeline *timeline, const struct history *history, uint64_t until)
 {
     uint64_t last = until ? until : history->count, start = past_start(history, last);
+    const struct fact *fact = NULL;
     struct proctab table;
 
     *timeline = (struct timeline){0};
-    proctab_init(&table);
-    for (uint64_t seq = start ? start : last + 1; seq <= last; seq++) {
-        proctab_apply(&table, &history->facts[seq - 1]);
-        timeline_apply(timeline, &table, history, &history->facts[seq - 1]);
+    if (start || !history->gone) {
+        proctab_init(&table);
+        fact = start ? history_fact(history, start) : NULL;
+    } else {
+        proctab_copy(&table, &history->base);
+        begin(timeline, &table, history->gone);
+        fact = history_next(history, 0);
+    }
+    for (; fact && fact->seq <= last; fact = history_next(history, fact->seq + 1)) {
+        proctab_apply(&table, fact);
+        timeline_apply(timeline, &table, fact);
     }
     proctab_free(&table);
 }

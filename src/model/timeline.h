@@ -12,7 +12,7 @@
 #ifndef PROCTOR_MODEL_TIMELINE_H
 #define PROCTOR_MODEL_TIMELINE_H
 
-#include "model/proctab.h"
+#include "model/history.h"
 #include "model/words.h"
 
 #include <limits.h>
@@ -62,7 +62,7 @@ struct mark {
     enum mark_kind kind;
     int lane, other;
     int value, last;
-    const char *text; /* the history's */
+    const char *text; /* the timeline's */
 };
 
 struct timeline_column {
@@ -86,12 +86,12 @@ struct timeline {
 
 void timeline_free(struct timeline *timeline);
 
-/* A fact of the history, just applied to the table. FACT_START begins anew. The history must
- * outlive the timeline. */
+/* A fact, just applied to the table. FACT_START begins anew. */
 void timeline_apply(struct timeline *timeline, const struct proctab *table,
-                    const struct history *history, const struct fact *fact);
+                    const struct fact *fact);
 
-/* The same of all facts of the last sandbox up to fact `until` (0: all there are). */
+/* The same of all facts of the last sandbox up to fact `until` (0: all there are), as far as they
+ * are kept: the first column shows how things were before. */
 void timeline_make(struct timeline *timeline, const struct history *history, uint64_t until);
 
 /* Where the marks of a column end. */

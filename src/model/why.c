@@ -3,7 +3,7 @@
  * would change it.
  *
  * Every sentence is said only where a fact or the table shows it; a cause that came before the
- * history began is left out rather than guessed.
+ * history begins is left out rather than guessed.
  */
 #include "model/why.h"
 
@@ -41,14 +41,13 @@ void why_add_fact(struct buffer *out, uint64_t seq)
 static const struct fact *last_fact(const struct question *question, enum fact_kind kind,
                                     int signal, const char *call, uint64_t before)
 {
-    uint64_t seq = before <= question->history->count ? before : question->history->count + 1;
+    const struct fact *fact = before ? history_previous(question->history, before - 1) : NULL;
 
-    while (seq > 1 && seq > question->process->fork_seq) {
-        const struct fact *fact = &question->history->facts[--seq - 1];
+    for (; fact && fact->seq >= question->process->fork_seq;
+         fact = history_previous(question->history, fact->seq - 1))
         if (fact->pid == question->process->pid && fact->kind == kind &&
             (!signal || fact->signal == signal) && (!call || call_is(fact->call, call)))
             return fact;
-    }
     return NULL;
 }
 
@@ -268,7 +267,7 @@ static void why_program(const struct question *question)
     buffer_printf(question->out, _("%s runs the program %s"), who_is(question->process).text,
                   harmless(question->process->program).text);
     why_add_fact(question->out, exec ? exec->seq : question->process->fork_seq);
-    if (!exec)
+    if (!exec && question->process->fork_seq > question->history->gone)
         buffer_printf(question->out, _("  because a program that exec started forked it\n"));
 }
 
@@ -289,6 +288,10 @@ static void why_free(const struct question *question)
                       who_is(process).text, process->line);
     else if (process->handlers)
         buffer_printf(out, _("%s is alive and runs a signal handler\n"), who_is(process).text);
+    else if (process->state == 'R')
+        buffer_printf(out,
+                      _("%s is alive and runs its block, until that ends or a signal ends it\n"),
+                      who_is(process).text);
     else
         buffer_printf(out, _("%s is alive and at the prompt: it waits for a command\n"),
                       who_is(process).text);

@@ -5,7 +5,7 @@
 #define PROCTOR_MODEL_WHY_H
 
 #include "base/buffer.h"
-#include "model/proctab.h"
+#include "model/history.h"
 
 /* Appends lines of plain words: the state, then each cause ("because …") with the number of the
  * fact that shows it: why a zombie (who has not waited, since when, which status is held), an

@@ -17,11 +17,6 @@
 
 enum { NAMED_MAX = 4 }; /* workers in one answer */
 
-static const struct fact *fact_at(const struct history *history, uint64_t seq)
-{
-    return seq >= 1 && seq <= history->count ? &history->facts[seq - 1] : NULL;
-}
-
 static const struct process *worker_of(const struct proctab *table, const struct task *task)
 {
     return task->worker >= 0 && task->worker < table->count ? table->processes[task->worker] : NULL;
@@ -54,7 +49,7 @@ static void add_text(struct buffer *out, const struct fact *fact)
 static void add_queued(struct buffer *out, const struct pool *pool, const struct history *history,
                        const struct task *task)
 {
-    const struct fact *queued = fact_at(history, task->queued_seq);
+    const struct fact *queued = history_fact(history, task->queued_seq);
 
     if (!queued)
         return;
@@ -74,7 +69,7 @@ static void add_taken(struct buffer *out, const struct process *worker, const st
 static void add_done(struct buffer *out, const struct process *worker,
                      const struct history *history, const struct task *task)
 {
-    const struct fact *done = fact_at(history, task->ended_seq);
+    const struct fact *done = history_fact(history, task->ended_seq);
 
     if (!worker || !done)
         return;

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/names.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "model/calls.h"
 #include "model/waiting.h"
@@ -40,10 +41,27 @@ static void add_cut(struct buffer *out, const char *text)
     utf8_add_harmless(out, text ? text : "", length);
 }
 
+/* Nearly all that is ever named is short and printable ASCII, which needs no buffer. False where it
+ * is not. */
+static bool copy_plain(struct words *words, size_t *length, const char *text)
+{
+    size_t at = 0;
+
+    for (; at <= RAW_MAX && text[at] >= ' ' && text[at] <= '~'; at++)
+        words->text[at] = text[at];
+    words->text[at] = '\0';
+    *length = at;
+    return at <= RAW_MAX && text[at] == '\0';
+}
+
 struct words harmless(const char *text)
 {
     struct buffer buffer = {0};
+    struct words words;
+    size_t length;
 
+    if (copy_plain(&words, &length, text ? text : ""))
+        return words;
     add_cut(&buffer, text);
     return take(&buffer);
 }
@@ -56,7 +74,15 @@ struct words name_of(const struct process *process)
 struct words who_is(const struct process *process)
 {
     struct buffer buffer = {0};
+    struct words words;
+    size_t length;
 
+    if (copy_plain(&words, &length, process->name)) {
+        words.text[length] = '(';
+        length += 1 + strlen(number_write(words.text + length + 1, process->pid));
+        memcpy(words.text + length, ")", 2);
+        return words;
+    }
     add_cut(&buffer, process->name);
     buffer_printf(&buffer, "(%d)", process->pid);
     return take(&buffer);

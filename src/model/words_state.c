@@ -42,7 +42,9 @@ char words_state_letter(const struct process *process)
         return 'T';
     if (process->program)
         return process->state > ' ' && process->state < 0x7F ? process->state : 'S';
-    return process->call && call_kind(process->call) == CALL_SPINS ? 'R' : 'S';
+    if (process->call)
+        return call_kind(process->call) == CALL_SPINS ? 'R' : 'S';
+    return process->state == 'R' ? 'R' : 'S';
 }
 
 enum state words_state_of(const struct process *process)
@@ -136,8 +138,10 @@ static void running_because(struct buffer *out, const struct process *process)
 {
     if (process->program)
         buffer_printf(out, _("runs %s"), harmless(process->program).text);
-    else
+    else if (process->call)
         buffer_printf(out, _("in %s(): it computes"), harmless(process->call).text);
+    else
+        buffer_add_text(out, _("runs its block"));
 }
 
 static void orphan_because(struct buffer *out, const struct proctab *table,

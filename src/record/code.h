@@ -11,7 +11,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "model/proctab.h"
+#include "model/past.h"
 
 enum code_language { CODE_C, CODE_PYTHON };
 

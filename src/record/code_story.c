@@ -78,14 +78,12 @@ static void add_stay(struct teller *teller, const struct being *being, int secon
 /* Those that came of a block: told apart by what is 0 in them, as fork gave it */
 
 /* The table as it was when the next command was given. */
-static void table_after(const struct teller *teller, int number, struct proctab *table)
+static void go_after(const struct teller *teller, int number, struct past *past)
 {
     size_t until = number + 1 < teller->count ? (size_t)teller->items[number + 1].typed->seq
                                               : teller->history->count;
 
-    proctab_init(table);
-    for (size_t i = 0; i < until; i++)
-        proctab_apply(table, &teller->history->facts[i]);
+    past_go(past, teller->history, until);
 }
 
 /* Whether it came out of the command at the prompt again. */
@@ -123,20 +121,21 @@ static int tell_apart(const struct proctab *table, const struct process *process
 /* Opens an `if` for each variable that tells it from others; how many, -1: that is not enough. */
 static int add_marks(struct teller *teller, int number, const struct being *being)
 {
-    struct proctab table;
+    struct past past = {0};
     int marks = 0;
 
-    table_after(teller, number, &table);
+    go_after(teller, number, &past);
+    const struct proctab *table = &past.table;
     int serial = being->process->serial;
-    const struct process *process = serial < table.count ? table.processes[serial] : NULL;
-    bool *left = alloc_zero((size_t)table.count + 1, sizeof *left);
+    const struct process *process = serial < table->count ? table->processes[serial] : NULL;
+    bool *left = alloc_zero((size_t)table->count + 1, sizeof *left);
     int lefts = 0;
-    for (int i = 0; i < table.count; i++)
+    for (int i = 0; i < table->count; i++)
         lefts += left[i] = i != serial && came_out(teller, number, i);
     struct buffer tests = {0};
     for (int i = 0; process && lefts > 0 && i < process->variable_count; i++) {
         const char *name = process->variables[i].name;
-        int told = tell_apart(&table, process, name, left);
+        int told = tell_apart(table, process, name, left);
         lefts -= told;
         marks += told > 0;
         if (told > 0)
@@ -149,7 +148,7 @@ static int add_marks(struct teller *teller, int number, const struct being *bein
     }
     buffer_free(&tests);
     free(left);
-    proctab_free(&table);
+    past_free(&past);
     return lefts == 0 ? marks : -1;
 }
 

@@ -226,7 +226,8 @@ void times_look(struct teller *teller, size_t since)
                 place_outside(teller, number);
             begin_item(teller, number++);
         }
-        if (i < teller->history->count)
-            see_fact(teller, &teller->history->facts[i], number);
+        const struct fact *fact = history_fact(teller->history, i + 1);
+        if (fact)
+            see_fact(teller, fact, number);
     }
 }

@@ -237,14 +237,30 @@ void jsonl_add_note(struct buffer *out, const struct note *note)
     buffer_add_text(out, "}\n");
 }
 
-void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes)
+/* Notes that stand before fact `seq`, when so many facts were written. */
+static void add_notes(struct buffer *out, const struct notes *notes, size_t *at, uint64_t seq,
+                      size_t written)
 {
-    size_t note = 0;
-
-    for (size_t i = 0; i <= history->count; i++) {
-        for (; note < notes->count && notes->items[note].after <= i; note++)
-            jsonl_add_note(out, &notes->items[note]);
-        if (i < history->count)
-            jsonl_add(out, &history->facts[i]);
+    for (; *at < notes->count && notes->items[*at].after < seq; ++*at) {
+        struct note note = notes->items[*at];
+        note.after = written;
+        jsonl_add_note(out, &note);
     }
+}
+
+void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes,
+                   uint64_t from)
+{
+    size_t note = 0, written = 0;
+
+    while (note < notes->count && from > 1 && notes->items[note].after < from)
+        note++;
+    for (const struct fact *kept = history_next(history, from); kept;
+         kept = history_next(history, kept->seq + 1)) {
+        struct fact fact = *kept;
+        add_notes(out, notes, &note, fact.seq, written);
+        fact.seq = ++written;
+        jsonl_add(out, &fact);
+    }
+    add_notes(out, notes, &note, UINT64_MAX, written);
 }

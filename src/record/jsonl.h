@@ -5,7 +5,7 @@
 #define PROCTOR_RECORD_JSONL_H
 
 #include "base/buffer.h"
-#include "model/fact.h"
+#include "model/history.h"
 #include "model/notes.h"
 
 /*
@@ -45,8 +45,9 @@ void jsonl_add(struct buffer *out, const struct fact *fact);
  */
 void jsonl_add_note(struct buffer *out, const struct note *note);
 
-/* All of it, each where it belongs. */
-void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes);
+/* All that is kept from fact `from` on, each where it belongs; that fact becomes the first. */
+void jsonl_add_all(struct buffer *out, const struct history *history, const struct notes *notes,
+                   uint64_t from);
 
 /* What "as" says, by the value of a NOTE_SAID; NULL: there is no such value. */
 const char *jsonl_said_as(long value);

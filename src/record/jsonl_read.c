@@ -359,7 +359,7 @@ bool recording_read(struct recording *recording, const char *text, size_t length
     const char *end = text + length;
     bool good = true;
 
-    *recording = (struct recording){0};
+    *recording = (struct recording){.history.whole = true, .notes.whole = true};
     for (int line = 1; good && text < end; line++) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         size_t bytes = (size_t)((newline ? newline : end) - text);

@@ -9,7 +9,7 @@
 #define PROCTOR_RECORD_JSONL_READ_H
 
 #include "base/error.h"
-#include "model/fact.h"
+#include "model/history.h"
 #include "model/notes.h"
 
 #include <stdbool.h>

@@ -15,7 +15,7 @@ static void cut_leaving(struct reel *reel)
 {
     const struct history *history = &reel->recording->history;
 
-    if (reel->facts > 1 && history->facts[reel->facts - 1].kind == FACT_END)
+    if (reel->facts > 1 && history_fact(history, reel->facts)->kind == FACT_END)
         reel->facts--;
     while (reel->notes > 0) {
         const struct note *note = &reel->recording->notes.items[reel->notes - 1];
@@ -77,7 +77,7 @@ bool reel_next(const struct reel *reel, struct reel_item *item)
         item->begins = note_begins(reel, item->note);
         item->is_step = item->note->kind == NOTE_STEP;
     } else if (reel->fact < reel->facts) {
-        item->fact = &history->facts[reel->fact];
+        item->fact = history_fact(history, reel->fact + 1);
         item->time = item->fact->time;
         item->begins = fact_begins(reel, item->fact);
     }

@@ -358,7 +358,6 @@ _Noreturn void agent_exit(struct agent *agent, int status)
         machine_run_text(agent, text);
         free(text);
     }
-    pools_end(agent);
     objects_end(agent);
     agent_flush(agent);
     if (__fpending(stdout) > 0)

@@ -66,6 +66,7 @@ struct agent {
     struct buffer out;  /* reports that wait to be sent in one packet */
     struct buffer held; /* a statement that came while a handler asked something */
     struct slot *slots;
+    size_t slots_bytes; /* that they take */
     struct outcome outcome;
 
     struct frame *frames; /* `depth` of them in use */
@@ -75,6 +76,7 @@ struct agent {
     bool may_fork;  /* the next fork was granted beforehand */
     bool in_turn;   /* it asks for its turn before each call: a replay */
     bool abandoned; /* the block that runs is given up: its command was no good */
+    bool parting;   /* it exits, and its children are being seen to */
     bool hushed;    /* what is no good is not said, but kept in `complaint` */
     struct buffer complaint;
 
@@ -166,8 +168,8 @@ void method_end(struct agent *agent, const char *method, const char *args, long 
 void method_fail(struct agent *agent, const char *method, const char *args, int error,
                  const char *text);
 
-/* objects.c: what happens when a process ends that started others: daemons are terminated, the
- * rest is joined. */
+/* objects.c: what happens when a process ends that started others: pools and daemons are
+ * terminated, the rest is joined. Once. */
 void objects_end(struct agent *agent);
 
 /* Ends a child of multiprocessing that has come to the end of its block. */
@@ -207,7 +209,7 @@ void worker_forget(struct agent *agent);  /* after a fork: it is a copy, and tak
 void worker_publish(struct agent *agent); /* what it has done is seen by the owner from now on */
 bool worker_has_unpublished(const struct agent *agent);
 
-/* store.c */
+/* store.c: where there is no room for a variable that is said, and it stays as it was */
 void store_set(struct agent *agent, const char *name, const char *text);
 void store_set_number(struct agent *agent, const char *name, long number);
 void store_set_quietly(struct agent *agent, const char *name, long number);

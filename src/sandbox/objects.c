@@ -339,7 +339,6 @@ _Noreturn void objects_leave(struct agent *agent, int status)
 {
     char args[16];
 
-    pools_end(agent);
     objects_end(agent);
     flush_output(agent);
     snprintf(args, sizeof args, "%d", status);
@@ -525,10 +524,15 @@ void objects_forget(struct agent *agent)
         close_pidfd(object);
 }
 
-/* The end: util._exit_function() */
+/* The end: util._exit_function(). An exit called by a handler in here does not begin it anew:
+ * exit(3) goes on with what is left to be done. */
 
 void objects_end(struct agent *agent)
 {
+    if (agent->parting)
+        return;
+    agent->parting = true;
+    pools_end(agent);
     clean_up(agent);
     for (struct object *object = agent->objects; object; object = object->next)
         if (is_child(object) && object->daemonic)

@@ -12,6 +12,11 @@
 #include <string.h>
 #include <sys/wait.h>
 
+enum { TEXT_MAX = 32 << 10, SLOTS_BYTES = 64 << 10 };
+
+/* A message has room for any text. */
+_Static_assert((int)TEXT_MAX < (int)WIRE_TEXT_MAX, "a variable would be told in part");
+
 const struct slot *store_find(const struct agent *agent, const char *name)
 {
     for (const struct slot *slot = agent->slots; slot; slot = slot->next)
@@ -20,10 +25,18 @@ const struct slot *store_find(const struct agent *agent, const char *name)
     return NULL;
 }
 
-static void put(struct agent *agent, const char *name, const char *text)
+/* The text of the variable from now on; false after saying that there is no room. */
+static bool put(struct agent *agent, const char *name, const char *text)
 {
     struct slot *slot = (struct slot *)store_find(agent, name);
+    size_t old = slot ? strlen(slot->text) : 0, new = strlen(text) + (slot ? 0 : sizeof *slot);
 
+    if (agent->slots_bytes - old + new > SLOTS_BYTES) {
+        agent_complain(agent, _("no room for `%s`: the variables of a process take at most %d kB"),
+                       name, SLOTS_BYTES >> 10);
+        return false;
+    }
+    agent->slots_bytes += new - old;
     if (!slot) {
         slot = alloc_zero(1, sizeof *slot);
         memcpy(slot->name, name, strnlen(name, PROGRAM_NAME_MAX));
@@ -33,6 +46,7 @@ static void put(struct agent *agent, const char *name, const char *text)
     char *copy = alloc_string(text);
     free(slot->text);
     slot->text = copy;
+    return true;
 }
 
 static void report(struct agent *agent, const char *name, const char *text, bool quiet)
@@ -43,7 +57,8 @@ static void report(struct agent *agent, const char *name, const char *text, bool
 
 void store_set(struct agent *agent, const char *name, const char *text)
 {
-    put(agent, name, text);
+    if (!put(agent, name, text))
+        return;
     agent->outcome.set = store_find(agent, name);
     report(agent, name, text, false);
 }
@@ -53,7 +68,8 @@ static void set_number(struct agent *agent, const char *name, long number, bool 
     char text[NUMBER_TEXT_MAX];
 
     number_write(text, number);
-    put(agent, name, text);
+    if (!put(agent, name, text))
+        return;
     agent->outcome.set = store_find(agent, name);
     report(agent, name, text, quiet);
 }
@@ -76,6 +92,15 @@ void store_last(struct agent *agent, const char *text, int error)
     agent->outcome = (struct outcome){copy, error, OUTCOME_LAST, agent->outcome.set};
 }
 
+static bool has_room(struct agent *agent, const struct buffer *text)
+{
+    if (text->length <= TEXT_MAX)
+        return true;
+    agent_complain(agent, _("a text of more than %d kB: so much is neither kept nor printed"),
+                   TEXT_MAX >> 10);
+    return false;
+}
+
 static bool add_variable(struct agent *agent, const char *name, struct buffer *out)
 {
     if (!strcmp(name, "?")) {
@@ -88,7 +113,7 @@ static bool add_variable(struct agent *agent, const char *name, struct buffer *o
         return false;
     }
     buffer_add_text(out, slot->text);
-    return true;
+    return has_room(agent, out);
 }
 
 struct expansion {
@@ -129,7 +154,7 @@ static int decode_status(enum decode decode, int status)
     return 0;
 }
 
-bool value_text(struct agent *agent, const struct value *value, struct buffer *out)
+static bool add_value(struct agent *agent, const struct value *value, struct buffer *out)
 {
     long number;
 
@@ -146,6 +171,11 @@ bool value_text(struct agent *agent, const struct value *value, struct buffer *o
         return true;
     }
     return false;
+}
+
+bool value_text(struct agent *agent, const struct value *value, struct buffer *out)
+{
+    return add_value(agent, value, out) && has_room(agent, out);
 }
 
 /* True and False are numbers, as in Python. */

@@ -72,6 +72,12 @@ static bool add_session(struct session *session, struct buffer *out, enum code_l
     struct code_story story;
     bool good;
 
+    if (session->history.gone > session->sandbox_since || journal->full) {
+        free(typed);
+        return error_set(error,
+                         _("how it began is no longer kept: a program can be made of a block "
+                           "only, code c {...}"));
+    }
     for (int i = origin; i < journal->done; i++)
         count += typed_of(session, &journal->deeds[i], &typed[count]);
     code_story_of_session(&story, &session->table, &session->history, session->sandbox_since, typed,

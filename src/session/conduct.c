@@ -8,6 +8,7 @@
  * all are let go, and the difference is said.
  */
 #include "base/alloc.h"
+#include "base/i18n.h"
 #include "model/calls.h"
 #include "session/inside.h"
 
@@ -23,8 +24,9 @@ struct question {
 };
 
 struct conduct {
-    size_t first, last;  /* of the history: the score */
-    size_t *order;       /* in which they are due: numbers in the history, less `first` */
+    size_t first, last;  /* the score: what came when there were so many facts, up to so many */
+    double since;        /* when its first fact came about */
+    size_t *order;       /* in which they are due: as counted from that fact */
     size_t at;           /* in that order: the first that is still due */
     int *players;        /* of each: the serial of whom it is about; -1: it is not waited for */
     struct proctab then; /* the table at `last` */
@@ -80,7 +82,7 @@ static size_t call_of_reaper(const struct conduct *conduct, const struct history
     for (size_t i = reap; parent && i-- > conduct->first;) {
         if (conduct->players[i - conduct->first] != parent->serial)
             continue;
-        const struct fact *call = &history->facts[i];
+        const struct fact *call = history_fact(history, i + 1);
         bool waits = call->kind == FACT_CALL && call_kind(call->call) == CALL_WAITS;
         return waits ? i : SIZE_MAX;
     }
@@ -100,7 +102,7 @@ static bool is_first_zombie(const struct process *child)
  * order, and perhaps after the wait that found both: so it has its turn just before it reaps. */
 static void delay_wait(struct session *session, struct conduct *conduct, size_t reap)
 {
-    const struct fact *fact = &session->history.facts[reap];
+    const struct fact *fact = history_fact(&session->history, reap + 1);
     const struct process *child = proctab_by_pid(&conduct->then, fact->pid);
 
     if (!child || !child->parent || fact->other != child->parent->pid || !is_first_zombie(child))
@@ -116,19 +118,38 @@ static void delay_wait(struct session *session, struct conduct *conduct, size_t 
     to[-1] = call - conduct->first;
 }
 
+/* Without a score nobody is conducted; how things were at its end may be known all the same. */
+static void do_without(struct session *session, struct conduct *conduct)
+{
+    struct past past = {0};
+
+    conduct->lost = true;
+    if (conduct->last > session->history.gone)
+        past_go(&past, &session->history, conduct->last);
+    conduct->then = past.table;
+    session_say(session, SAY_NOTE,
+                _("so much has happened since that its order is no longer known: what runs now "
+                  "finds an order of its own"));
+}
+
 /* Plays the score once without a sound. */
 static void read_score(struct session *session, struct conduct *conduct)
 {
     const struct history *history = &session->history;
-    size_t start = conduct->first, length = conduct->last - conduct->first;
+    size_t length = conduct->last - conduct->first;
+    uint64_t start = past_start(history, conduct->first + (length > 0));
 
-    while (start > 0 && (start == conduct->last || history->facts[start].kind != FACT_START))
-        start--;
+    if (!start || !history_is_whole_since(history, start - 1)) {
+        do_without(session, conduct);
+        return;
+    }
     proctab_init(&conduct->then);
     conduct->players = alloc_zero(length + 1, sizeof *conduct->players);
     conduct->order = alloc_zero(length + 1, sizeof *conduct->order);
-    for (size_t i = start; i < conduct->last; i++) {
-        const struct fact *fact = &history->facts[i];
+    for (size_t i = start - 1; i < conduct->last; i++) {
+        const struct fact *fact = history_fact(history, i + 1);
+        if (i == conduct->first)
+            conduct->since = fact->time;
         const struct process *maker = proctab_by_pid(&conduct->then, fact->pid);
         if (fact->kind == FACT_FORK && maker && maker->program)
             conduct->foreign = true;
@@ -150,7 +171,7 @@ void conduct_begin(struct session *session, size_t first, size_t last)
     conduct->last = last;
     read_score(session, conduct);
     conduct->begun = conduct->moved = session_now(session);
-    conduct->lost = conduct->foreign;
+    conduct->lost = conduct->lost || conduct->foreign;
     session->conduct = conduct;
 }
 
@@ -249,14 +270,14 @@ static bool is_over(const struct conduct *conduct)
     return conduct->at == conduct->last - conduct->first;
 }
 
-/* The fact that is due, and whom it is about. */
+/* The fact that is due, and whom it is about; NULL: it is no longer kept. */
 static const struct fact *due(const struct session *session, int *player)
 {
     const struct conduct *conduct = session->conduct;
     size_t place = conduct->order[conduct->at];
 
     *player = conduct->players[place];
-    return &session->history.facts[conduct->first + place];
+    return history_fact(&session->history, conduct->first + place + 1);
 }
 
 /* Facts that have come about are passed, up to the first that has not. */
@@ -286,7 +307,7 @@ static bool is_in_vain(const struct session *session, const struct fact *next)
 {
     const struct conduct *conduct = session->conduct;
     double now = session_now(session);
-    double then = next->time - session->history.facts[conduct->first].time;
+    double then = next->time - conduct->since;
 
     if (now < conduct->moved + patience)
         return false;
@@ -305,9 +326,9 @@ void conduct_advance(struct session *session)
         return;
     const struct fact *next = due(session, &player);
     const char *call = player < conduct->count ? conduct->questions[player].call : NULL;
-    if (call && is_its_turn(next, call)) {
+    if (next && call && is_its_turn(next, call)) {
         answer_to(session, conduct, player);
-    } else if ((call && next->kind == FACT_CALL) || is_in_vain(session, next)) {
+    } else if (!next || (call && next->kind == FACT_CALL) || is_in_vain(session, next)) {
         conduct->lost = true;
         let_all_go(session, conduct);
     }

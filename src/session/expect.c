@@ -194,17 +194,19 @@ static bool judge_tasks(struct session *session, const struct predicate *predica
 static bool judge_output(struct session *session, const struct predicate *predicate,
                          const struct process *process, struct buffer *now)
 {
+    const struct history *history = &session->history;
+    const struct fact *fact = history_next(history, session->sandbox_since + 1);
     long times = 0;
 
     (void)process;
-    for (size_t i = session->sandbox_since; i < session->history.count; i++) {
-        const struct fact *fact = &session->history.facts[i];
+    for (; fact; fact = history_next(history, fact->seq + 1))
         times += fact->kind == FACT_OUTPUT && !strcmp(fact->text, predicate->text);
-    }
     buffer_printf(now,
                   ngettext("that line was written %ld time", "that line was written %ld times",
                            (unsigned long)times),
                   times);
+    if (!history_is_whole_since(history, session->sandbox_since))
+        buffer_add_text(now, _(", in what is kept of the output"));
     return predicate->number < 0 ? times > 0 : times == predicate->number;
 }
 

@@ -336,7 +336,11 @@ static bool at_rest(struct session *session, struct feed *feed)
 {
     if (feed_settled(session))
         return true;
-    return feed->give_up > 0 && session_now(session) >= feed->give_up;
+    if (feed->give_up <= 0 || session_now(session) < feed->give_up)
+        return false;
+    if (session->options.interactive)
+        peer_give_up_on_busy(session);
+    return true;
 }
 
 /* After each statement, and all that came of it: what changed is shown. */

@@ -10,6 +10,7 @@
  *   birth.c     forks
  *   ending.c    exits, orphans, reaps
  *   reaped.c    what init reaped, and what was reaped without a word
+ *   flood.c     more than eyes can follow
  *   output.c    what processes write
  *   tasks.c     methods of multiprocessing, pools and their tasks
  *   watch.c     looks at processes that owe an answer: blocked, stopped, programs
@@ -36,6 +37,7 @@
 
 #include "lang/predicate.h"
 #include "lang/program.h"
+#include "model/history.h"
 #include "model/past.h"
 #include "model/proctab.h"
 #include "model/timeline.h"
@@ -113,6 +115,7 @@ struct peer {
     int birth_pid;              /* and who it is; 0: nothing yet */
     char birth_name[PROGRAM_NAME_MAX + 1];
 
+    bool tireless; /* it runs and runs: nobody waits for it to come to rest any more */
     bool stopped;
     int stop_signal; /* the last stop signal sent to it */
     int signalled;   /* a signal was sent to it whose effect is not seen yet: its number */
@@ -256,6 +259,7 @@ void peer_set(struct session *session, struct peer *peer, enum activity activity
 void peer_set_stopped(struct session *session, struct peer *peer, bool stopped);
 void peer_count_kill(struct session *session, const struct peer *peer, int share); /* 1 or -1 */
 void peer_recount(struct session *session, struct peer *peer); /* after its flags changed */
+void peer_give_up_on_busy(struct session *session);            /* to wait for them is in vain */
 void peer_close_link(struct session *session, struct peer *peer);
 void peer_close_pidfd(struct session *session, struct peer *peer);
 void peer_send(struct session *session, struct peer *peer, enum message_kind kind,
@@ -365,6 +369,11 @@ void answer_grant_used(struct session *session, struct peer *peer, const char *n
 /* Serials of those that a kill(2) of `caller` with this first argument reaches, the zombies
  * included; the list is the caller's. */
 int answer_targets(struct session *session, const struct peer *caller, long pid, int **serials);
+
+/* flood.c */
+void flood_count(struct session *session, const struct fact *fact);
+bool flood_is_on(const struct session *session); /* more has come than is to be shown by now */
+bool flood_holds_back(struct session *session);  /* nothing is to be read but keys and signals */
 
 /* feed.c */
 void feed_send(struct session *session, struct peer *peer, const char *text); /* a statement */

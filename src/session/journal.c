@@ -15,6 +15,14 @@ static void forget_from(struct journal *journal, int from)
     journal->count = from;
 }
 
+static void forget_all(struct journal *journal)
+{
+    forget_from(journal, 0);
+    journal->done = journal->fence = 0;
+    journal->bytes = 0;
+    journal->full = true;
+}
+
 void journal_free(struct journal *journal)
 {
     forget_from(journal, 0);
@@ -29,8 +37,20 @@ void journal_command(struct journal *journal, const char *title)
     journal->title = alloc_string(title);
 }
 
+static size_t length_of(const char *text)
+{
+    return text ? strlen(text) : 0;
+}
+
 void journal_add(struct journal *journal, const struct deed *deed, size_t facts)
 {
+    journal->bytes += sizeof *deed + length_of(deed->text) + length_of(journal->title);
+    if (journal->full && deed->kind == DEED_RESET)
+        journal->full = false;
+    else if (journal->full || journal->bytes > JOURNAL_BYTES) {
+        forget_all(journal);
+        return;
+    }
     forget_from(journal, journal->done);
     journal_close(journal, facts);
     if (journal->count == journal->capacity) {

@@ -33,12 +33,16 @@ struct deed {
     size_t since, until; /* the facts between are what came of it, and what else came meanwhile */
 };
 
+enum { JOURNAL_BYTES = 8 << 20 };
+
 struct journal {
     struct deed *deeds;
     int count, capacity;
-    int done;    /* so many are in effect; those after them were undone */
-    int fence;   /* those before this one are not to be undone */
-    char *title; /* of the command that runs, until it does something */
+    size_t bytes; /* of what was added */
+    bool full;    /* there was more than JOURNAL_BYTES: nothing is kept up to the next reset */
+    int done;     /* so many are in effect; those after them were undone */
+    int fence;    /* those before this one are not to be undone */
+    char *title;  /* of the command that runs, until it does something */
 };
 
 void journal_free(struct journal *journal);
@@ -46,7 +50,9 @@ void journal_free(struct journal *journal);
 /* A command begins; it stands in the journal once it does something. */
 void journal_command(struct journal *journal, const char *title);
 
-/* It does something now, when there are so many facts. What was undone is forgotten. */
+/* It does something now, when there are so many facts. What was undone is forgotten. Where there is
+ * no room for all that ran since the first sandbox, all of it is forgotten: without its beginning
+ * nothing can be run again. */
 void journal_add(struct journal *journal, const struct deed *deed, size_t facts);
 
 /* The last deed in effect has brought about so many facts by now, and will no more. */

@@ -6,7 +6,6 @@
 #include "session/inside.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -120,12 +119,6 @@ static bool round_of_events(struct session *session, int wait)
     return (count > 0 || looked) && !typed;
 }
 
-/* Whether more was written than is to be shown by now. */
-static bool flooded(const struct session *session)
-{
-    return session->options.interactive && session->flood_until > session_now(session);
-}
-
 /* All that has happened by now is told before anything is concluded from it. */
 static void catch_up(struct session *session)
 {
@@ -133,25 +126,10 @@ static void catch_up(struct session *session)
     int wait = patience(session);
 
     for (int i = 0; i < ROUNDS_AT_MOST && !session->stop; i++) {
-        if (!round_of_events(session, wait) || flooded(session))
+        if (!round_of_events(session, wait) || flood_is_on(session))
             break;
         wait = 0;
     }
-}
-
-/* A process that writes without end waits, as it would for a terminal: so its output fills the
- * memory slowly, and keys are answered at once. True while nothing is to be read but these. */
-static bool holds_back(struct session *session)
-{
-    struct pollfd hands[] = {{session->view.input, POLLIN, 0}, {session->signals, POLLIN, 0}};
-    double until = session->flood_until;
-
-    if (!flooded(session))
-        return false;
-    if (session->refresh_at > 0 && session->refresh_at < until)
-        until = session->refresh_at;
-    double wait = (until - session_now(session)) * 1000;
-    return poll(hands, 2, wait > 0 ? (int)wait + 1 : 0) == 0;
 }
 
 static bool out_of_time(struct session *session)
@@ -183,7 +161,7 @@ int session_run(struct session *session)
         mind_input(session);
         recorder_write(session);
         session->refresh_at = session->view.refresh(session->view.context);
-        if (!holds_back(session))
+        if (!flood_holds_back(session))
             catch_up(session);
     }
     return session->status;

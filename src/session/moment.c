@@ -92,6 +92,10 @@ void moment_run(struct session *session, const char *when)
                     _("there is no fact %s: this sandbox has those from %zu to %zu"), when,
                     session->sandbox_since + 1, session->history.count);
         return;
+    } else if (seq <= session->history.gone) {
+        session_say(session, SAY_ERROR, _("fact %s is no longer kept: the oldest is %llu"), when,
+                    (unsigned long long)session->history.gone + 1);
+        return;
     } else {
         session->at = seq;
     }

@@ -10,11 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT_LINE_MAX = 4096, FACT_BYTES = 64, BYTES_A_SECOND = 3500000 };
-
-/* Seconds: what is written in the first goes through at once, of what comes after that nobody waits
- * longer than the second. */
-static const double burst = 0.1, longest_break = 0.5;
+enum { OUTPUT_LINE_MAX = 4096 };
 
 /* A NUL would end the text of the fact: it stands there as all control characters are shown. */
 static void tell_line(struct session *session, int pid, const char *bytes, size_t length)
@@ -31,10 +27,6 @@ static void tell_line(struct session *session, int pid, const char *bytes, size_
     struct fact fact = {.kind = FACT_OUTPUT, .pid = pid, .text = buffer_text(&text)};
     session_emit(session, &fact);
     buffer_free(&text);
-    if (session->flood_until < fact.time - burst)
-        session->flood_until = fact.time - burst;
-    if (session->flood_until < fact.time + longest_break)
-        session->flood_until += (double)(FACT_BYTES + length) / BYTES_A_SECOND;
 }
 
 /* Tells the first `length` bytes, the last line even where it does not end. */

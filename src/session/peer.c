@@ -117,6 +117,11 @@ bool peer_has_ended(const struct peer *peer)
 
 /* A peer owes an answer while it runs a statement, before it is seen where it sleeps, while a
  * signal is on its way, and while it is not known who reaped it. A stopped one owes nothing. */
+static bool is_busy(enum activity activity)
+{
+    return activity == PEER_BUSY || activity == PEER_IN_CALL;
+}
+
 static bool owes(const struct peer *peer)
 {
     if (peer->unclaimed)
@@ -125,7 +130,7 @@ static bool owes(const struct peer *peer)
         return false;
     if (peer->signalled)
         return true;
-    return !peer->stopped && (peer->activity == PEER_BUSY || peer->activity == PEER_IN_CALL);
+    return !peer->stopped && !peer->tireless && is_busy(peer->activity);
 }
 
 void peer_recount(struct session *session, struct peer *peer)
@@ -154,8 +159,31 @@ void peer_set_stopped(struct session *session, struct peer *peer, bool stopped)
     peer_recount(session, peer);
 }
 
+static void tell_running(struct session *session, struct peer *peer, char state)
+{
+    const struct process *process = peer_process(session, peer);
+    struct fact fact = {.kind = FACT_STATE, .pid = peer->pid, .value = state};
+
+    peer->tireless = state == 'R';
+    if (process->life == LIFE_ALIVE && !process->program)
+        session_emit(session, &fact);
+    peer_recount(session, peer);
+}
+
+void peer_give_up_on_busy(struct session *session)
+{
+    for (int i = 1; i < session->peer_count; i++) {
+        struct peer *peer = session->peers[i];
+        if (peer->unsettled && !peer->stopped && is_busy(peer->activity))
+            tell_running(session, peer, 'R');
+    }
+}
+
 void peer_set(struct session *session, struct peer *peer, enum activity activity)
 {
+    if (peer->tireless && !is_busy(activity))
+        tell_running(session, peer, 'S');
+
     session->foreign += (activity == PEER_FOREIGN) - (peer->activity == PEER_FOREIGN);
     peer->activity = activity;
     peer_recount(session, peer);

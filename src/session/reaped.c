@@ -179,14 +179,18 @@ static bool init_reaped_it(struct session *session, int pid)
 }
 
 /* Whether `child` was reaped by one to whom it came after `process`. Where that one has ended as
- * well, it went further. */
+ * well, it went further. Where it ignores SIGCHLD, the kernel let go of the child then; but a wait
+ * that a handler left had mostly got it. */
 static bool was_reaped_above(struct session *session, const struct process *process, int child)
 {
+    const bool left = peer_of(session, process)->interrupted;
     const struct peer *adopter = peer_by_pid(session, ending_adopter(session, process));
 
     while (adopter->serial > 0) {
         if (says_reap(adopter, child))
             return true;
+        if (peer_process(session, adopter)->ignores_child)
+            return !left;
         if (!peer_has_ended(adopter))
             return false;
         process = peer_process(session, adopter);

@@ -56,10 +56,16 @@ static bool fill_svg(struct session *session, struct buffer *out, struct error *
     return true;
 }
 
+/* A recording begins where a sandbox does. */
 static bool fill_recording(struct session *session, struct buffer *out, struct error *error)
 {
-    (void)error;
-    jsonl_add_all(out, &session->history, &session->notes);
+    const struct fact *first = history_next(&session->history, 0);
+
+    while (first && first->kind != FACT_START)
+        first = history_next(&session->history, first->seq + 1);
+    if (!first)
+        return error_set(error, _("how it began is no longer kept; --record FILE keeps all"));
+    jsonl_add_all(out, &session->history, &session->notes, first->seq);
     return true;
 }
 
@@ -144,6 +150,18 @@ static void tell_written(struct session *session, const char *path, size_t bytes
         session_say(session, SAY_NOTE, _("wrote %zu kB to %s"), (bytes + 500) / 1000, path);
 }
 
+/* A file may stand for less than has happened. */
+static void tell_missing(struct session *session)
+{
+    const struct history *history = &session->history;
+
+    if (history->facts_dropped + history->lines_dropped + session->notes.dropped)
+        session_say(session, SAY_NOTE,
+                    _("not in it, since no longer kept: %zu facts, %zu lines of output, %zu "
+                      "commands and answers"),
+                    history->facts_dropped, history->lines_dropped, session->notes.dropped);
+}
+
 void save_run(struct session *session, const char *path)
 {
     const struct format *format = format_of(path);
@@ -158,5 +176,7 @@ void save_run(struct session *session, const char *path)
         session_say(session, SAY_ERROR, _("can't write %s: %s"), path, errno_words(errno));
     else
         tell_written(session, path, bytes.length);
+    if (format && format->fill == fill_recording && bytes.length)
+        tell_missing(session);
     buffer_free(&bytes);
 }

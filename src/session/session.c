@@ -43,9 +43,12 @@ void session_emit(struct session *session, struct fact *fact)
     fact->time = session->time;
     const struct fact *kept = history_add(&session->history, fact);
     proctab_apply(&session->table, kept);
+    if (session->at && session->at <= session->history.gone) /* it is no longer kept */
+        session->at = 0;
     if (session->conduct)
         conduct_fact(session, kept);
     recorder_fact(session, kept);
+    flood_count(session, kept);
     session->view.fact(session->view.context, kept);
 }
 
@@ -251,6 +254,7 @@ static struct session *make(const struct session_options *options, const struct 
     session->options = *options;
     session->view = *view;
     session->last_target = -1;
+    session->flood_until = -1; /* long ago */
     session->started = clock_now();
     session->output_source.kind = SOURCE_OUTPUT;
     session->init_source.kind = SOURCE_INIT;

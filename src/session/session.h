@@ -13,8 +13,8 @@
 #include "lang/predicate.h"
 #include "lang/program.h"
 #include "lang/verbs.h"
+#include "model/history.h"
 #include "model/notes.h"
-#include "model/proctab.h"
 #include "sandbox/sandbox.h"
 
 #include <stdbool.h>
@@ -179,6 +179,9 @@ const struct process *session_current(const struct session *session); /* NULL: n
 bool session_idle(const struct session *session);  /* all that was typed has run */
 bool session_busy(const struct session *session);  /* the current one takes no commands now */
 bool session_steps(const struct session *session); /* the current one stands before a line */
+
+/* Whether so much happens that no line stays in sight. */
+bool session_is_flooded(const struct session *session);
 
 /* The fact after which things are looked at, instead of now; 0: now. Whatever a process is told to
  * do happens now, and brings it back to 0. */

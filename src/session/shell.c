@@ -151,24 +151,47 @@ static void run_tree(struct session *session)
     session_answer(session, &text);
 }
 
+/* What of this sandbox is no longer kept, in words. */
+static void tell_dropped(const struct session *session, struct buffer *out)
+{
+    const struct history *history = &session->history;
+
+    if (history->gone > session->sandbox_since)
+        buffer_printf(out,
+                      _("%zu facts and %zu kB of output are no longer kept; "
+                        "--events FILE keeps all\n"),
+                      history->facts_dropped, history->bytes_dropped / 1000);
+    else if (history->lines_gone > session->sandbox_since)
+        buffer_printf(out,
+                      _("%zu lines of output (%zu kB) are no longer kept; "
+                        "--events FILE keeps all\n"),
+                      history->lines_dropped, history->bytes_dropped / 1000);
+}
+
 /* The last N lines of the log, read from the facts. */
 static void run_log(struct session *session, const struct statement *statement)
 {
     const char *wanted = word(statement, 0);
     long lines = wanted ? strtol(wanted, NULL, 10) : 20;
-    size_t first = session->history.count;
+    const struct history *history = &session->history;
+    const struct fact *fact = history_previous(history, history->count);
+    uint64_t first = history->count + 1;
     struct buffer text = {0}, piece = {0};
 
-    while (first > session->sandbox_since && lines > 0) {
+    while (fact && fact->seq > session->sandbox_since && lines > 0) {
         buffer_clear(&piece);
-        words_fact(&piece, &session->table, &session->history.facts[--first]);
+        words_fact(&piece, &session->table, fact);
         lines -= piece.length > 0;
+        first = fact->seq;
+        fact = history_previous(history, first - 1);
     }
-    for (; first < session->history.count; first++) {
+    if (lines > 0)
+        tell_dropped(session, &text);
+    for (fact = history_next(history, first); fact; fact = history_next(history, fact->seq + 1)) {
         buffer_clear(&piece);
-        words_fact(&piece, &session->table, &session->history.facts[first]);
+        words_fact(&piece, &session->table, fact);
         if (piece.length)
-            buffer_printf(&text, "%5zu  %s", first + 1, buffer_text(&piece));
+            buffer_printf(&text, "%5llu  %s", (unsigned long long)fact->seq, buffer_text(&piece));
     }
     if (!text.length)
         buffer_add_text(&text, _("nothing has happened yet"));

@@ -25,9 +25,12 @@ bool session_sleeps(const struct session *session)
     return false;
 }
 
-/* Whether anything can happen by itself: a program runs, somebody sleeps for a time. */
+/* Whether anything can happen by itself: a program or a block runs, somebody sleeps for a time. */
 bool standstill_can_move(const struct session *session)
 {
+    for (int i = 1; i < session->peer_count; i++)
+        if (session->peers[i]->tireless)
+            return true;
     return session->foreign > 0 || session_sleeps(session);
 }
 

@@ -40,6 +40,8 @@ void undo_keep(struct session *session, enum deed_kind kind, const struct peer *
     struct deed deed = {
         .kind = kind, .serial = peer ? peer->serial : -1, .value = value, .text = (char *)text};
 
+    if (session->journal.full) /* as far as anybody knows this is the first sandbox */
+        session->first_limit = session->options.limit;
     journal_add(&session->journal, &deed, session->history.count);
 }
 
@@ -103,6 +105,10 @@ static void refuse(struct session *session, bool back, long wanted, int found)
                     ngettext("only %d command can be done again, not %ld",
                              "only %d commands can be done again, not %ld", (unsigned long)found),
                     found, wanted);
+    else if (session->journal.full)
+        session_say(session, SAY_ERROR,
+                    _("so many commands have run that they can't all run again: from the next "
+                      "reset on there is undo again"));
     else if (!back)
         session_say(session, SAY_ERROR, _("nothing to do again: redo is for what undo took back"));
     else if (session->journal.fence)
@@ -319,6 +325,8 @@ static void compare(struct session *session, struct replay *replay)
     bool same_pids = now->namespaced;
     int i = 0;
 
+    if (!then->count) /* nobody knows any more */
+        return;
     while (i < then->count && i < now->count &&
            (conduct_is_ahead(session, i) || same(then->processes[i], now->processes[i], same_pids)))
         i++;
@@ -380,8 +388,9 @@ static void tell_programs(struct session *session, const struct replay *replay)
 {
     struct buffer names = {0};
 
-    for (size_t i = session->sandbox_since; replay->back && i < session->history.count; i++) {
-        const struct fact *fact = &session->history.facts[i];
+    const struct fact *fact = history_next(&session->history, session->sandbox_since + 1);
+
+    for (; replay->back && fact; fact = history_next(&session->history, fact->seq + 1)) {
         if (fact->kind != FACT_EXEC || names.length > 60)
             continue;
         buffer_printf(&names, "%s%s", names.length ? _(", ") : "", fact->text);

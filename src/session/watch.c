@@ -178,8 +178,8 @@ static void see_call(struct session *session, struct peer *peer, char state)
 static bool wants_look(const struct peer *peer)
 {
     return peer->unclaimed ||
-           (!peer->exit_told &&
-            (peer->unsettled || (peer->activity == PEER_FOREIGN && peer->text.length > 0)));
+           (!peer->exit_told && (peer->unsettled || peer->tireless ||
+                                 (peer->activity == PEER_FOREIGN && peer->text.length > 0)));
 }
 
 static void look(struct session *session, struct peer *peer)

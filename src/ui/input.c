@@ -41,9 +41,16 @@ static void take_line(struct input *input, const char *line, size_t length, bool
         buffer_clear(&input->typed);
         return;
     }
+    if (input->parsed && !last && input->typed.length < PROGRAM_TEXT_MAX &&
+        !program_may_be_whole(input->typed.data, input->typed.length, input->parsed)) {
+        buffer_add_char(&input->typed, '\n');
+        return;
+    }
     bool good = session_type(input->session, buffer_text(&input->typed), input->typed.length,
                              input->typed_line, &unfinished, &error);
-    if (!good && unfinished && !last) {
+    bool goes_on = !good && unfinished && !last;
+    input->parsed = goes_on ? input->typed.length : 0;
+    if (goes_on) {
         buffer_add_char(&input->typed, '\n');
         return;
     }

@@ -15,7 +15,8 @@ struct input {
     void *context;
     bool forgives;       /* what is no program is told, and the session goes on */
     struct buffer bytes; /* read, not a whole line yet, or more than one */
-    struct buffer typed; /* lines of a statement that is not complete yet */
+    struct buffer typed; /* lines of a statement that is not complete yet, */
+    size_t parsed;       /* as the parser has found when it had so many bytes */
     int line;            /* number of the next line, from 1 */
     int typed_line;      /* where the statement began */
 };

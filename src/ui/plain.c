@@ -95,13 +95,16 @@ static void write_out(struct plain *plain, const char *colour, const char *inden
     FILE *out = plain->options->out;
 
     write_gap(plain);
-    fputs(indent, out);
-    fputs(coloured ? colour : "", out);
     buffer_clear(&plain->line);
     utf8_add_harmless(&plain->line, text, length);
+    if (*indent)
+        fputs(indent, out);
+    if (coloured)
+        fputs(colour, out);
     fwrite(plain->line.data, 1, plain->line.length, out);
-    fputs(coloured ? colour_off : "", out);
-    fputc('\n', out);
+    if (coloured)
+        fputs(colour_off, out);
+    putc('\n', out);
     notice_loss(plain);
 }
 

@@ -1,6 +1,7 @@
 #include "ui/prompt.h"
 
 #include "base/alloc.h"
+#include "lang/program.h"
 #include "ui/completion.h"
 #include "ui/state.h"
 
@@ -33,7 +34,7 @@ static void on_line(char *line)
     shown = false; /* readline has ended the line on the screen */
     if (!screen)
         rl_callback_handler_remove();
-    if (line && *line)
+    if (line && *line && strlen(line) <= PROGRAM_TEXT_MAX)
         add_history(line);
     line_handler(line_context, line);
     free(line);

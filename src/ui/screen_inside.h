@@ -60,6 +60,7 @@ struct screen {
     /* What is shown: facts up to some point, which may be a little behind the session. */
     struct pace pace;
     struct proctab table;
+    uint64_t skipped; /* the table went on without facts up to this one: they are not kept */
     struct telling telling;
     struct tree_pane tree;
     struct log_pane log;

@@ -2,6 +2,7 @@
  * screen_keys: one funnel for keys and mouse. What hands do to the tree is a command that could
  * have been typed: it stands in the log, so that who watches learns it.
  */
+#include "base/i18n.h"
 #include "base/utf8.h"
 #include "ui/prompt.h"
 #include "ui/screen_inside.h"
@@ -284,7 +285,20 @@ static bool press_anywhere(struct screen *screen, const struct press *press)
     }
 }
 
-/* Pasted text goes to the prompt whole, whatever had the keys; as much as a command may have. */
+/* A part of it would be another command than the one that was meant. */
+static void refuse_paste(struct screen *screen)
+{
+    struct buffer words = {0};
+
+    buffer_printf(&words,
+                  _("what was pasted has more than %d kB, which no command may have: nothing of it "
+                    "was taken; proctor FILE runs a file"),
+                  PROGRAM_TEXT_MAX >> 10);
+    session_tell(screen->session, SAY_ERROR, buffer_text(&words));
+    buffer_free(&words);
+}
+
+/* Pasted text goes to the prompt whole, whatever had the keys. */
 static bool press_of_paste(struct screen *screen, const struct press *press)
 {
     if (press->kind == PRESS_PASTE) {
@@ -298,7 +312,7 @@ static bool press_of_paste(struct screen *screen, const struct press *press)
     }
     if (press->kind != PRESS_PASTE_END) {
         bool ends = press_letter(press) == KEY_RETURN;
-        if (screen->pasted.length < PROGRAM_TEXT_MAX)
+        if (screen->pasted.length <= PROGRAM_TEXT_MAX)
             buffer_add(&screen->pasted, ends ? "\n" : press->bytes,
                        ends ? 1 : (size_t)press->length);
         return true;
@@ -306,7 +320,10 @@ static bool press_of_paste(struct screen *screen, const struct press *press)
     screen->pasting = false;
     screen->focus = FOCUS_PROMPT;
     sheet_close(&screen->sheet);
-    prompt_insert(buffer_text(&screen->pasted));
+    if (screen->pasted.length <= PROGRAM_TEXT_MAX)
+        prompt_insert(buffer_text(&screen->pasted));
+    else
+        refuse_paste(screen);
     buffer_free(&screen->pasted);
     return true;
 }

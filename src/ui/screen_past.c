@@ -23,9 +23,10 @@ static void mark_changes(struct screen *screen, uint64_t since)
 
     tree_pane_reset(&screen->past_tree);
     tree_pane_begin(&screen->past_tree, since);
-    for (uint64_t seq = since + 1; seq <= screen->past.seq; seq++)
-        if (history->facts[seq - 1].kind != FACT_START)
-            tree_pane_fact(&screen->past_tree, &screen->past.table, &history->facts[seq - 1]);
+    for (const struct fact *fact = history_next(history, since + 1);
+         fact && fact->seq <= screen->past.seq; fact = history_next(history, fact->seq + 1))
+        if (fact->kind != FACT_START)
+            tree_pane_fact(&screen->past_tree, &screen->past.table, fact);
 }
 
 void screen_look_back(struct screen *screen)
@@ -61,9 +62,10 @@ static void add_sentence(struct buffer *out, const struct screen *screen)
     int column = timeline_column_at(timeline, screen_at(screen));
     struct buffer sentence = {0};
 
-    for (uint64_t seq = column < 0 ? 1 : timeline->columns[column].seq; seq <= screen->past.seq;
-         seq++) {
-        const struct fact *fact = &session_history(screen->session)->facts[seq - 1];
+    const struct history *history = session_history(screen->session);
+    const struct fact *fact = history_next(history, column < 0 ? 1 : timeline->columns[column].seq);
+
+    for (; fact && fact->seq <= screen->past.seq; fact = history_next(history, fact->seq + 1)) {
         buffer_clear(&sentence);
         if (fact->kind != FACT_LINE)
             words_sentence(&sentence, &screen->past.table, fact);

@@ -51,11 +51,27 @@ static void tell_above(struct screen *screen, const struct fact *fact)
     buffer_free(&sentence);
 }
 
+/* So much came at once that facts are gone before they could be shown. */
+static void skip_to(struct screen *screen, const struct history *history)
+{
+    if (screen->skipped == history->gone)
+        return;
+    screen->skipped = history->gone;
+    proctab_free(&screen->table);
+    proctab_copy(&screen->table, &history->base);
+    tree_pane_reset(&screen->tree);
+    tree_pane_begin(&screen->tree, history->gone);
+}
+
 static void show_fact(struct screen *screen, uint64_t seq)
 {
     const struct history *history = session_history(screen->session);
-    const struct fact *fact = &history->facts[seq - 1];
+    const struct fact *fact = history_fact(history, seq);
 
+    if (seq <= history->gone)
+        skip_to(screen, history);
+    if (!fact)
+        return;
     if (screen->command_begins)
         begin_command(screen, seq - 1);
     if (screen->statement_begins)
@@ -70,7 +86,7 @@ static void show_fact(struct screen *screen, uint64_t seq)
     tell_above(screen, fact);
 }
 
-/* An answer that the log can't show at once gets a page of its own. */
+/* An answer that the log can't show at once, or not for long, gets a page of its own. */
 static bool wants_sheet(const struct screen *screen, const char *text)
 {
     struct buffer line = {0};
@@ -82,7 +98,8 @@ static bool wants_sheet(const struct screen *screen, const char *text)
         rows += 1 + utf8_width(buffer_text(&line)) / (screen->layout.log.columns + 1);
     }
     buffer_free(&line);
-    return screen->answer_on_sheet || (screen->laid_out && rows > screen->layout.log.rows);
+    bool out_of_sight = rows > screen->layout.log.rows || session_is_flooded(screen->session);
+    return screen->answer_on_sheet || (screen->laid_out && out_of_sight);
 }
 
 static void show_on_sheet(struct screen *screen, const char *text)
@@ -92,7 +109,8 @@ static void show_on_sheet(struct screen *screen, const char *text)
     screen->sheet_kind = SHEET_TEXT;
 }
 
-/* Without a log, what proctor has to say stands above the tree, or on a page if it is long. */
+/* Where no log shows it, what proctor has to say stands above the tree, or on a page if it is long.
+ */
 static void show_without_log(struct screen *screen, enum tone tone, const char *text)
 {
     if (strchr(text, '\n') || utf8_width(text) > screen->layout.sentence.columns - 2) {
@@ -118,7 +136,7 @@ static void show_line(struct screen *screen, enum tone tone, const char *text)
     if (tone == TONE_ANSWER && wants_sheet(screen, text))
         show_on_sheet(screen, text);
     else if ((tone == TONE_ERROR || tone == TONE_NOTE) && screen->laid_out &&
-             !screen->layout.log.rows)
+             (!screen->layout.log.rows || session_is_flooded(screen->session)))
         show_without_log(screen, tone, text);
     if (tone == TONE_ANSWER || tone == TONE_ERROR)
         screen->answer_on_sheet = false;

@@ -50,10 +50,17 @@ bool typing_line(struct typing *typing, const char *line)
         session_typed(typing->session, line, typing->typed.length > 0);
     if (typing->typed.length)
         buffer_add_char(&typing->typed, '\n');
+    else
+        typing->parsed = 0;
     buffer_add_text(&typing->typed, line);
+    if (typing->parsed && typing->typed.length < PROGRAM_TEXT_MAX &&
+        !program_may_be_whole(typing->typed.data, typing->typed.length, typing->parsed))
+        return true;
     bool good = session_type(typing->session, buffer_text(&typing->typed), typing->typed.length, 1,
                              &unfinished, &error);
-    if (!good && unfinished && typing->typed.length < PROGRAM_TEXT_MAX)
+    bool goes_on = !good && unfinished && typing->typed.length < PROGRAM_TEXT_MAX;
+    typing->parsed = goes_on ? typing->typed.length : 0;
+    if (goes_on)
         return true;
     buffer_clear(&typing->typed);
     if (!good)

@@ -14,7 +14,8 @@
 
 struct typing {
     struct session *session;
-    struct buffer typed; /* lines of a statement that is not complete yet */
+    struct buffer typed; /* lines of a statement that is not complete yet, */
+    size_t parsed;       /* as the parser has found when it had so many bytes */
     int offered;         /* PID of whom Ctrl-C again would send SIGINT; 0: nobody */
     bool asked;          /* a line was typed: a suggestion follows its answer */
 };

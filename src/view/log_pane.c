@@ -41,6 +41,7 @@ void log_pane_free(struct log_pane *pane)
 
 static void drop_first(struct log_pane *pane)
 {
+    pane->bytes -= strlen(line_at(pane, 0)->text);
     free(line_at(pane, 0)->text);
     pane->first = (pane->first + 1) % pane->capacity;
     pane->count--;
@@ -52,8 +53,11 @@ static void drop_first(struct log_pane *pane)
     pane->top--;
 }
 
-static void make_room(struct log_pane *pane)
+static void make_room(struct log_pane *pane, size_t bytes)
 {
+    pane->bytes += bytes;
+    while (pane->bytes > LOG_BYTES_MAX && pane->count > 1)
+        drop_first(pane);
     if (pane->count < pane->capacity)
         return;
     if (pane->capacity == LOG_LINES_MAX) {
@@ -72,7 +76,7 @@ void log_pane_add(struct log_pane *pane, enum tone tone, const char *text)
         size_t length = strcspn(text, "\n"), kept = length;
         while (kept && text[kept - 1] == ' ')
             kept--;
-        make_room(pane);
+        make_room(pane, kept);
         *line_at(pane, pane->count++) = (struct log_line){tone, alloc_bytes(text, kept)};
         if (!text[length])
             return;

@@ -7,7 +7,8 @@
 #include "view/canvas.h"
 #include "view/telling.h"
 
-enum { LOG_LINES_MAX = 100000 }; /* older ones are dropped, and a line says so */
+/* So many lines, and bytes of them; older ones are dropped, and a line says so. */
+enum { LOG_LINES_MAX = 100000, LOG_BYTES_MAX = 8 << 20 };
 
 struct log_line {
     enum tone tone;
@@ -19,6 +20,7 @@ struct log_pane {
     struct log_line *lines; /* a ring once it is full */
     int count, capacity, first;
     long dropped;
+    size_t bytes;
     bool back; /* scrolled back; else it follows what comes */
     int top;   /* scrolled back: the first line in sight, as counted from the oldest one that is
                   kept (-1: the one about those that were dropped), */

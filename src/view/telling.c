@@ -76,18 +76,13 @@ static void hold(struct telling *telling, const struct fact *call)
     telling->held[telling->held_count++] = call->seq;
 }
 
-static const struct fact *fact_of(const struct history *history, uint64_t seq)
-{
-    return &history->facts[seq - 1];
-}
-
 /* The last call that is held for a process (its handler may have made one within another), held no
- * longer; NULL: there is none. */
+ * longer; NULL: there is none. One that is no longer kept goes as well. */
 static const struct fact *release(struct telling *telling, const struct history *history, int pid)
 {
     for (int i = telling->held_count - 1; i >= 0; i--) {
-        const struct fact *call = fact_of(history, telling->held[i]);
-        if (call->pid != pid)
+        const struct fact *call = history_fact(history, telling->held[i]);
+        if (call && call->pid != pid)
             continue;
         telling->held_count--;
         memmove(&telling->held[i], &telling->held[i + 1],
@@ -128,8 +123,8 @@ void telling_settled(struct telling *telling, const struct proctab *table,
                      const struct history *history)
 {
     for (int i = 0; i < telling->held_count; i++) {
-        const struct fact *call = fact_of(history, telling->held[i]);
-        const struct process *process = proctab_by_pid(table, call->pid);
+        const struct fact *call = history_fact(history, telling->held[i]);
+        const struct process *process = call ? proctab_by_pid(table, call->pid) : NULL;
         if (process && process->call && process->call_seq == call->seq)
             tell(telling, table, call);
     }

@@ -9,7 +9,7 @@
 #define PROCTOR_VIEW_TELLING_H
 
 #include "base/buffer.h"
-#include "model/proctab.h"
+#include "model/history.h"
 
 /* What a line of the log is. */
 enum tone {

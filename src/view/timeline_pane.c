@@ -21,7 +21,14 @@ void timeline_pane_fact(struct timeline_pane *pane, const struct proctab *table,
 
     if (fact->kind == FACT_START)
         pane->first = pane->top = 0;
-    timeline_apply(&pane->timeline, table, history, fact);
+    if (history->gone != pane->gone) {
+        timeline_free(&pane->timeline);
+        timeline_make(&pane->timeline, history, fact->seq);
+        pane->gone = history->gone;
+        pane->first = 0;
+    } else {
+        timeline_apply(&pane->timeline, table, fact);
+    }
     if (pane->timeline.column_count != columns)
         pane->by_hand = false;
 }

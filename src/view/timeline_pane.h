@@ -13,6 +13,7 @@
 /* A zeroed struct shows nothing. */
 struct timeline_pane {
     struct timeline timeline;
+    uint64_t gone;     /* what the history did not keep when it was made */
     int first;         /* in the past: the first column in sight, */
     int top;           /* and row */
     bool by_hand;      /* rows were scrolled: those in sight stay */
@@ -24,7 +25,7 @@ struct timeline_pane {
 
 void timeline_pane_free(struct timeline_pane *pane);
 
-/* A fact, just applied to the table. */
+/* A fact, just applied to the table. What the history no longer keeps is not shown either. */
 void timeline_pane_fact(struct timeline_pane *pane, const struct proctab *table,
                         const struct history *history, const struct fact *fact);
 

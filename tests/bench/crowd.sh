@@ -11,7 +11,7 @@ gather() { # gather 3|4 COUNT
     eval "exec $1>\"\$place/keys.$1\""
     told "$1" built "fork h; fork w; h: repeat $2 { fork { pause } }; expect children h $2 within 80"
 }
-marked() { tail -n 20 "$place/facts.$1" | grep -q "\"text\":\"$2\""; }
+marked() { tail -n 20 "$place/facts.$1" 2>/dev/null | grep -q "\"text\":\"$2\""; }
 told() { # told 3|4 WORD COMMANDS: types them, and waits until all is done; WORD marks the end in the facts
     echo "$3; print $2" >&"$1"
     until_holds marked "$1" "$2"

@@ -117,7 +117,7 @@ static int ascending(const void *a, const void *b)
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 100000, kept = 0;
-    struct history history = {0};
+    struct history history = {.whole = true};
     double timeline[TIMES], most = 0;
 
     setlocale(LC_ALL, "");

@@ -22,10 +22,10 @@ static void write_and_read_again(const struct recording *recording)
     struct buffer once = {0}, twice = {0};
     struct error error;
 
-    jsonl_add_all(&once, &recording->history, &recording->notes);
+    jsonl_add_all(&once, &recording->history, &recording->notes, 1);
     if (!recording_read(&again, buffer_text(&once), once.length, &error))
         abort();
-    jsonl_add_all(&twice, &again.history, &again.notes);
+    jsonl_add_all(&twice, &again.history, &again.notes, 1);
     if (once.length != twice.length || memcmp(once.data, twice.data, once.length) != 0)
         abort();
     recording_free(&again);
@@ -40,7 +40,7 @@ static void tell(const struct recording *recording)
 
     proctab_init(&table);
     for (size_t i = 0; i < recording->history.count; i++) {
-        const struct fact *fact = &recording->history.facts[i];
+        const struct fact *fact = history_fact(&recording->history, i + 1);
         proctab_apply(&table, fact);
         words_fact(&words, &table, fact);
         words_plain(&words, &table, fact);

@@ -12,6 +12,9 @@
 /* Workers leave when their owner is gone: some before it has lost its children, some after. */
 #define LEFT_ALONE                                                                                 \
     "init reap off; fork c; c: signal CHLD IGN; c: pool 3; c: _exit 5; expect c zombie; reset; "
+#define LEFT_TO_DEAF                                                                               \
+    "fork c; signal CHLD IGN; subreaper on; c: pool 2; c: waitpid -1 WUNTRACED; "                  \
+    "you: kill -PIPE c; expect c gone; expect w1 gone; expect w2 gone; reset; "
 #define OFTEN(what) what what what what what what what what
 
 static const struct tale tales[] = {
@@ -170,6 +173,21 @@ static const struct tale tales[] = {
         .script = OFTEN(LEFT_ALONE) "expect processes 1",
         .counts = {{"exit w* 0", 24}},
         .never = {"reap w* by init"},
+    },
+    {
+        .name = "nor does who is killed in a wait get workers that leave because of that",
+        .script = OFTEN(LEFT_TO_DEAF) "expect processes 1",
+        .counts = {{"exit w* 0", 16}, {"reap w* by kernel", 16}},
+        .never = {"reap w* by c", "reap w* by init"},
+    },
+    {
+        .name = "exit called by a handler in an exit that joins does not join anew",
+        .script =
+            "fork c; c: signal CHLD { exit 9 }; c: process t { pause }; c: start t; c: exit 5;"
+            "expect c blocked waitpid; you: kill -STOP t; expect c status 9",
+        .order = {"call c exit(5)", "handler c SIGCHLD begin", "call c exit(9)", "exit c 9",
+                  "reparent t from c to init"},
+        .counts = {{"call c join(t)", 1}},
     },
     {
         .name = "a zombie works at no task",

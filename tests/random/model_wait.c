@@ -27,7 +27,9 @@ static bool wait_minds(const struct model *model, int number, int child)
 void wait_wake(struct world *world, int number, int child)
 {
     struct proc *proc = world_proc(world, number);
-    bool outside = proc->stopped || proc->frame_count || proc->restarting || proc->leaving;
+    bool in_handler = /* exit called by one waits by itself */
+        proc->frame_count && proc->frames[proc->frame_count - 1].stage != FRAME_EXITS;
+    bool outside = proc->stopped || in_handler || proc->restarting || proc->leaving;
 
     if (!wait_minds(world->model, number, child))
         return;

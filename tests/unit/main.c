@@ -15,6 +15,7 @@ static const struct {
     {"lang", suite_lang},
     {"predicate", suite_predicate},
     {"model", suite_model},
+    {"history", suite_history},
     {"timeline", suite_timeline},
     {"pools", suite_pools},
     {"jsonl", suite_jsonl},

@@ -8,6 +8,7 @@ void suite_base(void);
 void suite_lang(void);
 void suite_predicate(void);
 void suite_model(void);
+void suite_history(void);
 void suite_timeline(void);
 void suite_pools(void);
 void suite_jsonl(void);

@@ -7,13 +7,16 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "base/wrap.h"
 
 #include <CUnit/CUnit.h>
 #include <errno.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,6 +233,19 @@ static void errnos_have_names(void)
     CU_ASSERT_EQUAL(errno_number("echild"), 0);
 }
 
+static void numbers_are_written(void)
+{
+    static const long numbers[] = {0, 9, 10, 99, 100, -1, -10, 12345, LONG_MAX, LONG_MIN};
+    char text[NUMBER_TEXT_MAX], expected[NUMBER_TEXT_MAX + 8];
+    long back;
+
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        snprintf(expected, sizeof expected, "%ld", numbers[i]);
+        CU_ASSERT_STRING_EQUAL(number_write(text, numbers[i]), expected);
+        CU_ASSERT(number_parse(text, &back) && back == numbers[i]);
+    }
+}
+
 void suite_base(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8"); /* widths of characters */
@@ -246,4 +262,5 @@ void suite_base(void)
     CU_add_test(suite, "errors travel", errors_travel);
     CU_add_test(suite, "signals have names", signals_have_names);
     CU_add_test(suite, "errnos have names", errnos_have_names);
+    CU_add_test(suite, "numbers are written, and read back", numbers_are_written);
 }

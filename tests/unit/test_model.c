@@ -168,45 +168,6 @@ void check_table(const struct world *world)
 
 /* Facts */
 
-static void history_keeps_copies(void)
-{
-    struct history history = {0};
-    char args[16];
-
-    for (int i = 0; i < 100000; i++) {
-        snprintf(args, sizeof args, "%d", i);
-        struct fact fact = {.seq = 7, .kind = FACT_CALL, .call = "exit", .args = args, .value = i};
-        const struct fact *kept = history_add(&history, &fact);
-        if (kept->seq != (uint64_t)i + 1 || kept->text)
-            CU_FAIL("seq has a gap, or a text came from nowhere");
-    }
-    CU_ASSERT_EQUAL(history.count, 100000);
-    CU_ASSERT_STRING_EQUAL(history.facts[0].args, "0");
-    CU_ASSERT_STRING_EQUAL(history.facts[99999].args, "99999");
-    CU_ASSERT_STRING_EQUAL(history.facts[50000].call, "exit");
-    CU_ASSERT_EQUAL(history.facts[50000].value, 50000);
-    history_free(&history);
-    CU_ASSERT_EQUAL(history.count, 0);
-}
-
-static void history_takes_long_texts_and_its_own(void)
-{
-    struct history history = {0};
-    char *text = malloc(100001);
-
-    memset(text, 'x', 100000);
-    text[100000] = '\0';
-    history_add(&history, &(struct fact){.kind = FACT_OUTPUT, .text = text});
-    history_add(&history, &(struct fact){.kind = FACT_OUTPUT, .text = ""});
-    for (int i = 0; i < 300; i++) /* its own first fact, while the array grows */
-        history_add(&history, &history.facts[0]);
-    CU_ASSERT_STRING_EQUAL(history.facts[0].text, text);
-    CU_ASSERT_STRING_EQUAL(history.facts[1].text, "");
-    CU_ASSERT_STRING_EQUAL(history.facts[301].text, text);
-    free(text);
-    history_free(&history);
-}
-
 static void events_have_names(void)
 {
     CU_ASSERT_STRING_EQUAL(fact_event(FACT_START), "start");
@@ -697,8 +658,6 @@ void suite_model(void)
 
     CU_pSuite suite = CU_add_suite("model", NULL, NULL);
 
-    CU_add_test(suite, "the history keeps copies", history_keeps_copies);
-    CU_add_test(suite, "the history takes long texts", history_takes_long_texts_and_its_own);
     CU_add_test(suite, "events have names", events_have_names);
     CU_add_test(suite, "a start makes init and main", a_start_makes_init_and_main);
     CU_add_test(suite, "a zombie's life", a_zombie_has_a_life);

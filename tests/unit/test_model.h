@@ -5,8 +5,7 @@
 #ifndef PROCTOR_TESTS_UNIT_TEST_MODEL_H
 #define PROCTOR_TESTS_UNIT_TEST_MODEL_H
 
-#include "model/fact.h"
-#include "model/proctab.h"
+#include "model/history.h"
 
 #include <CUnit/CUnit.h>
 

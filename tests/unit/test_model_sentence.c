@@ -13,7 +13,7 @@ static bool sentence(const struct world *world, const char *should)
 {
     struct buffer out = {0};
 
-    words_sentence(&out, &world->table, &world->history.facts[world->history.count - 1]);
+    words_sentence(&out, &world->table, history_fact(&world->history, world->history.count));
     bool same = same_text(buffer_text(&out), should);
     buffer_free(&out);
     return same;

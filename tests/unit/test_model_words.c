@@ -11,7 +11,7 @@
 /* What the log and the plain line say of the fact that came last. */
 static bool says(const struct world *world, const char *log, const char *plain)
 {
-    const struct fact *fact = &world->history.facts[world->history.count - 1];
+    const struct fact *fact = history_fact(&world->history, world->history.count);
     struct buffer out = {0};
 
     words_fact(&out, &world->table, fact);

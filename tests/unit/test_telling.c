@@ -34,7 +34,7 @@ static void tale_begin(struct tale *tale)
     telling_open(&tale->telling, add_line, &tale->told);
     world_begin(&tale->world, "namespace");
     telling_fact(&tale->telling, &tale->world.table, &tale->world.history,
-                 &tale->world.history.facts[0]);
+                 history_fact(&tale->world.history, 1));
 }
 
 static void tale_end(struct tale *tale)

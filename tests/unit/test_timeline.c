@@ -387,9 +387,10 @@ static void lanes_are_what_the_tree_says(void)
         happen_at_random(&world, seed, 400);
         proctab_init(&table);
         for (size_t i = 0; i < world.history.count; i++) {
-            proctab_apply(&table, &world.history.facts[i]);
-            timeline_apply(&timeline, &table, &world.history, &world.history.facts[i]);
-            bool between = world.history.facts[i].kind == FACT_REAP; /* a return is to follow */
+            const struct fact *fact = history_fact(&world.history, i + 1);
+            proctab_apply(&table, fact);
+            timeline_apply(&timeline, &table, fact);
+            bool between = fact->kind == FACT_REAP; /* a return is to follow */
             broken += !between && !lanes_are_as_the_tree(&timeline, &table);
         }
         CU_ASSERT_TRUE(timeline.column_count > 50);

@@ -18,7 +18,7 @@ struct show {
 static void catch_up(struct show *show)
 {
     for (; show->seen < show->world.history.count; show->seen++) {
-        const struct fact *fact = &show->world.history.facts[show->seen];
+        const struct fact *fact = history_fact(&show->world.history, show->seen + 1);
         proctab_apply(&show->table, fact);
         timeline_pane_fact(&show->pane, &show->table, &show->world.history, fact);
     }

@@ -34,7 +34,7 @@ static void catch_up(struct show *show)
     const struct history *history = &show->world.history;
 
     for (; show->seen < history->count; show->seen++)
-        tree_pane_fact(&show->pane, &show->world.table, &history->facts[show->seen]);
+        tree_pane_fact(&show->pane, &show->world.table, history_fact(history, show->seen + 1));
 }
 
 void show_command(struct show *show)

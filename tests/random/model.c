@@ -209,8 +209,9 @@ static void become_zombie(struct world *world, int number, int status)
     announce_end(world, number);
 }
 
-/* It takes a while. Descriptors are closed first: workers may leave before they have lost their
- * parent. And that it went on is no news any more before it is a zombie. */
+/* It takes a while. A subreaper adopts nobody any more; descriptors are closed: workers may leave
+ * before they have lost their parent; and that it went on is no news any more. Then it is a zombie.
+ */
 void proc_end(struct world *world, int number, int status)
 {
     struct proc *proc = world_proc(world, number);
@@ -219,7 +220,7 @@ void proc_end(struct world *world, int number, int status)
     proc->stopped = proc->continue_news = false;
     proc->dying = true;
     proc->exit_status = status;
-    if (!pool_holds(world->model, number) && !was_news)
+    if (!pool_holds(world->model, number) && !was_news && !proc->subreaper)
         become_zombie(world, number, status);
 }
 

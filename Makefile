@@ -57,7 +57,7 @@ DEATH   := $(if $(wildcard tests/death/*.c),$(B)/tests/death)
 BENCHES := $(patsubst %.c,$(B)/%,$(filter-out %/pty.c %/eye.c,$(wildcard tests/bench/*.c)))
 TESTS   := $(SCREEN) $(KERNEL) $(if $(VARIANT),,$(FAULTS) $(DEATH) $(RANDOM)) $(UNIT) $(FUZZERS)
 # What runs the whole program again and again is not run once more by each variant.
-WHOLE   := tests/lesson/run tests/check/run tests/conformance/run tests/code/run
+WHOLE   := tests/lesson/run tests/hostile/run tests/check/run tests/conformance/run tests/code/run
 PARTS    = $(wildcard $(if $(VARIANT),,$(WHOLE)) tests/golden/run) $(TESTS)
 
 LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/proctor.mo,$(wildcard src/po/*.po))

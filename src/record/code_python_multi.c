@@ -10,7 +10,7 @@
 static const struct code_object *object_of(const struct code *code,
                                            const struct statement *statement, bool pool)
 {
-    return code_object(code, statement->arguments[0].text, pool);
+    return statement->argument_count ? code_object(code, statement->arguments[0].text, pool) : NULL;
 }
 
 static void add_seconds(struct code *code, struct buffer *out, const struct value *value)

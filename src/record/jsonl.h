@@ -12,8 +12,8 @@
  * Appends the fact as one line with its newline: "seq", "t" (seconds, six digits), "event", then
  * the fields of that event, PIDs as the learner sees them. Strings are JSON: control characters
  * and those that are not seen (utf8_harmful()) escaped, bytes that are no UTF-8 as U+FFFD. Errors
- * by name ("ECHILD"), signals by name
- * ("SIGKILL"), absent where there is none; an end that nobody could tell has "status": null.
+ * by name ("ECHILD"), signals by name ("SIGKILL"), absent where there is none; an end that nobody
+ * could tell has "status": null.
  *
  *   start     mode init main          call      pid call args
  *   return    pid call args value result errno, and of waits child

@@ -194,6 +194,8 @@ struct session {
     bool reaping;       /* init reaps what it adopts */
     struct stray *strays;
     bool limit_said;
+    double over_since;  /* programs are more than the limit since then; 0: they are not */
+    bool runaway;       /* the sandbox is to be ended, since they can't be */
     bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
 
     uint64_t at;      /* session_at() */
@@ -350,6 +352,7 @@ void watch_groups(struct session *session, const struct peer *ended);
 void watch_everyone(struct session *session); /* after a command or a key: who was stopped? */
 struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);
 void watch_programs(struct session *session);
+void watch_end_runaway(struct session *session); /* between two rounds: what can't be held goes */
 /* Children that a program had and nobody saw before its end: they are with init or a subreaper. */
 void watch_orphans(struct session *session, struct peer *ended);
 

@@ -23,6 +23,7 @@ static const struct {
     {"reel", suite_reel},
     {"code", suite_code},
     {"wire", suite_wire},
+    {"proc", suite_proc},
     {"tree_pane", suite_tree_pane},
     {"telling", suite_telling},
     {"log_pane", suite_log_pane},

@@ -16,6 +16,7 @@ void suite_recording(void);
 void suite_reel(void);
 void suite_code(void);
 void suite_wire(void);
+void suite_proc(void);
 void suite_tree_pane(void);
 void suite_telling(void);
 void suite_log_pane(void);

@@ -162,8 +162,11 @@ static void strangers_are_made_harmless(void)
     CU_ASSERT_TRUE(harmless_is("a\0b", 3, "a\\x00b"));
     CU_ASSERT_TRUE(harmless_is("a\tb\nc\r", 6, "a b\\x0ac\\x0d"));
     CU_ASSERT_TRUE(harmless_is("\x7f", 1, "\\x7f"));
-    CU_ASSERT_TRUE(harmless_is("\xc2\x9b", 2, "\\u{009b}"));     /* C1: CSI */
-    CU_ASSERT_TRUE(harmless_is("\xe2\x80\xae", 3, "\\u{202e}")); /* right-to-left override */
+    CU_ASSERT_TRUE(harmless_is("\xc2\x9b", 2, "\\u{009b}"));          /* C1: CSI */
+    CU_ASSERT_TRUE(harmless_is("\xe2\x80\xae", 3, "\\u{202e}"));      /* right-to-left override */
+    CU_ASSERT_TRUE(harmless_is("\xd8\x9c", 2, "\\u{061c}"));          /* Arabic letter mark */
+    CU_ASSERT_TRUE(harmless_is("\xf3\xa0\x81\x81", 4, "\\u{e0041}")); /* a tag: not to be seen */
+    CU_ASSERT_TRUE(harmless_is("e\xcc\x81", 3, "e\xcc\x81"));         /* what combines is no harm */
     CU_ASSERT_TRUE(harmless_is("\xff\xe4", 2, "\\xff\\xe4"));
 }
 

@@ -78,6 +78,15 @@ static void names_that_are_taken_are_changed(void)
     CU_ASSERT_TRUE(has(CODE_PYTHON, "SIGN = 1; print $SIGN", "SIGN = 1"));
 }
 
+static void a_call_that_gives_nothing_is_left_out_of_a_condition(void)
+{
+    CU_ASSERT_TRUE(has(CODE_C, "while exit > 5 { print y }", "/* while exit > 5 */"));
+    CU_ASSERT_TRUE(has(CODE_C, "if signal { print y }", "printf(\"y\\n\");"));
+    CU_ASSERT_TRUE(has(CODE_C, "while spin { print y }", "/* while spin */"));
+    CU_ASSERT_TRUE(has(CODE_C, "if process { print y }", "/* if process */"));
+    CU_ASSERT_TRUE(has(CODE_PYTHON, "if process { print y }", "# if process"));
+}
+
 static void types_follow_the_values(void)
 {
     CU_ASSERT_TRUE(has(CODE_C, "c = fork()", "pid_t c = fork();"));
@@ -143,6 +152,8 @@ void suite_code(void)
     CU_add_test(suite, "text stays within its string", text_stays_within_its_string);
     CU_add_test(suite, "a line stays within its comment", a_line_stays_within_its_comment);
     CU_add_test(suite, "names that are taken are changed", names_that_are_taken_are_changed);
+    CU_add_test(suite, "calls that give nothing",
+                a_call_that_gives_nothing_is_left_out_of_a_condition);
     CU_add_test(suite, "types follow the values", types_follow_the_values);
     CU_add_test(suite, "a name is a process on both sides of its fork",
                 a_name_is_a_process_on_both_sides_of_its_fork);

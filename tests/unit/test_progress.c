@@ -96,6 +96,9 @@ static void nothing_is_lost(void)
     /* Words of a later version stay with their line. */
     CU_ASSERT(BECOMES("a 1 done tries=1 stars=3 hints=0 tries=x\n",
                       HEADING "a 1 done tries=1 hints=0 stars=3 tries=x\n", 0));
+    /* More than anybody tries. */
+    CU_ASSERT(BECOMES("a 1 done tries=1000000 hints=9223372036854775807\r\r\n",
+                      HEADING "a 1 done tries=1000000 hints=0 hints=9223372036854775807\n", 0));
     /* What can't be read comes last, as it was. */
     CU_ASSERT(BECOMES("a 1 do\nb 2 open\n# mine\n",
                       HEADING "b 2 open tries=0 hints=0\na 1 do\n# mine\n", 2));

@@ -15,6 +15,9 @@
 #define LEFT_TO_DEAF                                                                               \
     "fork c; signal CHLD IGN; subreaper on; c: pool 2; c: waitpid -1 WUNTRACED; "                  \
     "you: kill -PIPE c; expect c gone; expect w1 gone; expect w2 gone; reset; "
+#define STOP_OF_GROUP                                                                              \
+    "fork c; waitpid -1 WUNTRACED; c: setpgid; c: fork d; c: kill -STOP 0; "                       \
+    "expect d stopped within 0; reset; "
 #define OFTEN(what) what what what what what what what what
 
 static const struct tale tales[] = {
@@ -188,6 +191,11 @@ static const struct tale tales[] = {
         .order = {"call c exit(5)", "handler c SIGCHLD begin", "call c exit(9)", "exit c 9",
                   "reparent t from c to init"},
         .counts = {{"call c join(t)", 1}},
+    },
+    {
+        .name = "who waits for a stop does not hide the kill that it came of",
+        .script = OFTEN(STOP_OF_GROUP) "expect processes 1",
+        .counts = {{"stop c SIGSTOP", 8}, {"stop d SIGSTOP", 8}, {"signal d SIGSTOP from c", 8}},
     },
     {
         .name = "a zombie works at no task",

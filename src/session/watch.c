@@ -76,6 +76,8 @@ static void see_stop(struct session *session, struct peer *peer, char state)
         witness_link(session, peer);
     if (stopped == peer->stopped || peer->exit_told)
         return;
+    if (!stopped && peer->signalled == SIGKILL)
+        return; /* it goes on to its end alone */
     if (stopped && session->kills > 0)
         witness_kills(session);
     peer_set_stopped(session, peer, stopped);

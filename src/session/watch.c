@@ -83,6 +83,8 @@ static void see_stop(struct session *session, struct peer *peer, char state)
         watch_before_stop(session, peer);
     if (stopped == peer->stopped || peer->exit_told)
         return;
+    if (!stopped && peer->signalled == SIGKILL)
+        return; /* it goes on to its end alone */
     peer_set_stopped(session, peer, stopped);
     int number = peer->stop_signal ? peer->stop_signal : SIGSTOP;
     struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,

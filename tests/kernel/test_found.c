@@ -20,7 +20,16 @@
     "expect d stopped within 0; reset; "
 #define OFTEN(what) what what what what what what what what
 
+#define KILLED_WHILE_STOPPED                                                                       \
+    "fork e; kill -STOP e; you: kill -KILL e; expect e zombie within 1; reset; "
+
 static const struct tale tales[] = {
+    {
+        .name = "who is stopped and killed ends, and does not go on before",
+        .script = OFTEN(OFTEN(KILLED_WHILE_STOPPED)),
+        .counts = {{"stop e SIGSTOP", 64}, {"exit e SIGKILL", 64}},
+        .never = {"continue *"},
+    },
     {
         .name = "who stops itself by its own kill has made that kill",
         .script = "fork a; a: kill -TTOU a; expect a stopped; you: kill -CONT a; expect a last 0",

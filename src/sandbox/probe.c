@@ -237,6 +237,33 @@ static size_t signal_descendants(pid_t root, int signal, bool *all)
     return reached;
 }
 
+/* Stops all of them, so that none forks while its siblings are being killed: again and again, until
+ * there are no more than before. */
+static void stop_descendants(pid_t root)
+{
+    enum { PASSES = 100 };
+    size_t before = 0, reached = 0;
+    bool all;
+
+    for (int pass = 0; pass < PASSES; pass++) {
+        reached = signal_descendants(root, SIGSTOP, &all);
+        if (pass && reached <= before)
+            return;
+        before = reached;
+    }
+}
+
+/* Reaps whoever has ended; false: there is no child left. */
+static bool reap_ended(bool *any)
+{
+    pid_t ended;
+
+    *any = false;
+    while ((ended = waitpid(-1, NULL, WNOHANG)) > 0)
+        *any = true;
+    return ended == 0 || errno != ECHILD;
+}
+
 void probe_end_descendants(void)
 {
     enum { TRIES_WITHOUT_PROGRESS = 2000 };
@@ -244,14 +271,12 @@ void probe_end_descendants(void)
     pid_t self = getpid();
 
     for (int tries = 0; tries < TRIES_WITHOUT_PROGRESS; tries++) {
-        /* Stopped first, so that none forks while its siblings are being killed. */
-        bool all;
-        signal_descendants(self, SIGSTOP, &all);
+        bool all, any;
+        stop_descendants(self);
         size_t reached = signal_descendants(self, SIGKILL, &all);
-        pid_t ended = waitpid(-1, NULL, WNOHANG);
-        if (ended < 0 && errno == ECHILD)
+        if (!reap_ended(&any))
             return;
-        if (ended > 0)
+        if (any)
             tries = 0;
         else if (!reached && all)
             return; /* what is left may not be killed by this user: a set-user-ID program */

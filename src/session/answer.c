@@ -32,11 +32,26 @@ static void agree(struct peer *peer, long value, int descriptor)
     reply(peer, &(struct message){.kind = MESSAGE_ANSWER, .value = value}, descriptor);
 }
 
+/* Whether there are enough to watch one more process with, and some to go on with. */
+static bool has_descriptors(const struct session *session)
+{
+    enum { ENOUGH = 8 };
+    int taken[ENOUGH], count = 0;
+
+    while (count < ENOUGH && (taken[count] = fcntl(session->signals, F_DUPFD_CLOEXEC, 0)) >= 0)
+        count++;
+    for (int i = 0; i < count; i++)
+        close(taken[i]);
+    return count == ENOUGH;
+}
+
 /* The limit counts living processes and zombies, init not, and forks granted but not made yet. */
 static bool is_full(const struct session *session)
 {
     return session->table.alive + session->table.zombies + session->grants >=
-           session->options.limit;
+               session->options.limit ||
+           session->table.count + session->grants >= SESSION_BIRTHS_MAX ||
+           !has_descriptors(session);
 }
 
 bool answer_grant(struct session *session, struct peer *peer)
@@ -64,6 +79,25 @@ void answer_grant_used(struct session *session, struct peer *peer, const char *n
     peer_list_add(&session->births, peer);
 }
 
+/* That of processes at once is told with the call. */
+static void tell_other_limit(struct session *session)
+{
+    if (session->limit_said)
+        return;
+    session->limit_said = true;
+    if (session->table.count + session->grants >= SESSION_BIRTHS_MAX)
+        session_say(session, SAY_NOTE,
+                    _("%d processes were made in this sandbox, the most that proctor keeps account "
+                      "of; for a fresh one: reset"),
+                    session->table.count);
+    else if (!has_descriptors(session))
+        session_say(session, SAY_NOTE,
+                    _("no descriptor is left to watch another process with: a process that is "
+                      "reaped gives back two"));
+    else
+        session->limit_said = false;
+}
+
 static void answer_fork(struct session *session, struct peer *peer, const char *name,
                         int descriptor)
 {
@@ -71,6 +105,7 @@ static void answer_fork(struct session *session, struct peer *peer, const char *
     if (descriptor < 0 || peer->birth_link >= 0 || !answer_grant(session, peer)) {
         if (descriptor >= 0)
             close(descriptor);
+        tell_other_limit(session);
         refuse(peer, EAGAIN, "");
         return;
     }

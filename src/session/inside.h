@@ -194,6 +194,8 @@ struct session {
     bool reaping;       /* init reaps what it adopts */
     struct stray *strays;
     bool limit_said;
+    double over_since;  /* programs are more than the limit since then; 0: they are not */
+    bool runaway;       /* the sandbox is to be ended, since they can't be */
     bool nobody_unsaid; /* the last process has ended, which is to be said when all is told */
 
     uint64_t at;      /* session_at() */
@@ -343,6 +345,8 @@ void watch_no_more(struct session *session, struct peer *peer);
 void watch_signalled(struct session *session, struct peer *peer, int number);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
 bool watch_look(struct session *session); /* looks at all that is due; true if there was any */
+/* What it has said and kills under way, which may be its own, come before its stop. */
+void watch_before_stop(struct session *session, struct peer *peer);
 void watch_stop(struct session *session, struct peer *peer); /* is it stopped, or no longer? */
 /* After an end, before its orphans are told: the kernel lets groups go on that became orphaned by
  * it, with SIGHUP. */
@@ -350,6 +354,7 @@ void watch_groups(struct session *session, const struct peer *ended);
 void watch_everyone(struct session *session); /* after a command or a key: who was stopped? */
 struct peer *watch_discover(struct session *session, pid_t host, struct peer *likely_parent);
 void watch_programs(struct session *session);
+void watch_end_runaway(struct session *session); /* between two rounds: what can't be held goes */
 /* Children that a program had and nobody saw before its end: they are with init or a subreaper. */
 void watch_orphans(struct session *session, struct peer *ended);
 

@@ -163,6 +163,8 @@ int session_run(struct session *session)
         session->refresh_at = session->view.refresh(session->view.context);
         if (!flood_holds_back(session))
             catch_up(session);
+        if (session->runaway && !session->stop)
+            watch_end_runaway(session);
     }
     return session->status;
 }

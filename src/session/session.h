@@ -117,6 +117,10 @@ struct session_options {
 
 enum { SESSION_LIMIT_DEFAULT = 512, SESSION_LIMIT_MAX = 100000 };
 
+/* Processes of one sandbox, those that are gone included: about each of them `why` has an answer.
+ */
+enum { SESSION_BIRTHS_MAX = 100000 };
+
 /* The sandbox must be started (sandbox_start()); session_open() makes the first one in it. */
 struct session *session_open(struct sandbox *sandbox, const struct session_options *options,
                              const struct session_view *view, struct error *error);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 static const double first_look = 0.001, last_look = 0.05, first_poll = 0.01, last_poll = 0.1;
+static const double patience_with_runaways = 1.0;
 
 enum {
     PATIENCE_WITH_KILLS = 4,
@@ -22,7 +23,8 @@ enum {
     LOOKS_AT_RUNNERS = 12,
     LOOKS_FOR_CLAIMS = 12,
     ROWS_WATCHED = 256,
-    CHILDREN_AT_ONCE = 1024
+    CHILDREN_AT_ONCE = 1024,
+    RUNAWAYS = 1000 /* more programs than the limit has room for */
 };
 
 void watch_soon(struct session *session, struct peer *peer)
@@ -64,18 +66,25 @@ double watch_next(const struct session *session)
     return soonest;
 }
 
+void watch_before_stop(struct session *session, struct peer *peer)
+{
+    while (!peer->stopped && !peer->heard && peer->link >= 0 && link_is_readable(peer->link))
+        witness_link(session, peer);
+    if (session->kills > 0)
+        witness_kills(session);
+}
+
 /* Stopped, or no longer. (A process that a debugger holds, state t, is not stopped.) */
 static void see_stop(struct session *session, struct peer *peer, char state)
 {
     bool stopped = state == 'T';
 
-    while (stopped && !peer->stopped && !peer->heard && peer->link >= 0 &&
-           link_is_readable(peer->link)) /* it has said that before */
-        witness_link(session, peer);
+    if (stopped && !peer->stopped && !peer->exit_told)
+        watch_before_stop(session, peer);
     if (stopped == peer->stopped || peer->exit_told)
         return;
-    if (stopped && session->kills > 0)
-        witness_kills(session);
+    if (!stopped && peer->signalled == SIGKILL)
+        return; /* it goes on to its end alone */
     peer_set_stopped(session, peer, stopped);
     int number = peer->stop_signal ? peer->stop_signal : SIGSTOP;
     struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,
@@ -407,6 +416,39 @@ static void hold_limit(struct session *session)
                       "another limit)"),
                     session->options.limit);
     session->limit_said = killed > 0;
+    if (!killed)
+        session->over_since = 0;
+    else if (session->over_since <= 0)
+        session->over_since = session_now(session);
+    session->runaway =
+        session->table.count >= SESSION_BIRTHS_MAX ||
+        (killed && (killed > RUNAWAYS ||
+                    session_now(session) > session->over_since + patience_with_runaways));
+}
+
+/* What multiplies faster than it can be ended one by one goes with the whole sandbox. */
+void watch_end_runaway(struct session *session)
+{
+    session->runaway = false;
+    session->over_since = 0;
+    session_cancel(session);
+    session_fail(session, STATUS_STUCK);
+    if (session->table.count >= SESSION_BIRTHS_MAX)
+        session_say(session, SAY_ERROR,
+                    _("%d processes were made in this sandbox, the most that it keeps account of: "
+                      "it is ended"),
+                    session->table.count);
+    else
+        session_say(session, SAY_ERROR,
+                    _("programs multiply faster than proctor can kill them: the whole sandbox is "
+                      "ended"));
+    if (!session->options.interactive) {
+        session_stop(session, STATUS_STUCK);
+        return;
+    }
+    shell_do(session, &(struct deed){.kind = DEED_RESET, .serial = -1});
+    session_say(session, SAY_NOTE, _("a fresh sandbox: init is %d, main is %d"),
+                session->table.init, session->table.main);
 }
 
 void watch_programs(struct session *session)

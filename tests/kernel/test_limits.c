@@ -29,6 +29,24 @@ static const struct tale tales[] = {
         .counts = {{"fork *", 15}},
     },
     {
+        .name = "programs that multiply without end take the sandbox with them",
+        .script = "fork c; c: exec sh -c 'while :; do sleep 9 & done'; expect c gone within 20;"
+                  "print never",
+        .options = {.limit = 20},
+        .status = 3,
+        .words = {"proctor kills the newest programs",
+                  "programs multiply faster than proctor can kill them"},
+        .never = {"output *"},
+    },
+    {
+        .name = "a variable holds so much, and stays as it was where there is more",
+        .script = "x = 0123456789abcdef; repeat 11 { x = \"$x$x\" }; x = \"$x$x\"; y = \"$x\";"
+                  "print on",
+        .status = 2,
+        .words = {"a text of more than 32 kB", "no room for `y`"},
+        .order = {"output main on"},
+    },
+    {
         .name = "deadlock: the line is for who waits",
         .script = "fork c; wait; main: print hi; c: exit",
         .status = 3,

@@ -322,6 +322,29 @@ static enum verdict do_show(struct story *story, const char *rest, struct buffer
     return HOLDS;
 }
 
+/* The rest of the line is a command of this file. */
+static enum verdict do_times(struct story *story, const char *rest, struct buffer *why)
+{
+    const struct command_row *row = commands_doing;
+    struct buffer name = {0};
+    int times;
+
+    bool known = text_number(&rest, &times) && times > 0 && text_word(&rest, &name);
+    while (known && row->name && strcmp(row->name, buffer_text(&name)) != 0)
+        row++;
+    buffer_free(&name);
+    rest += strspn(rest, " ");
+    if (!known || !row->name || row->waits)
+        return verdict_wrong(why, "wants a number, and a command that does something");
+    for (int i = 0; i < times; i++) {
+        enum verdict verdict = row->run(story, rest, why);
+        if (verdict != HOLDS)
+            return verdict;
+        story_pump(story, 0);
+    }
+    return HOLDS;
+}
+
 const struct command_row commands_doing[] = {
     {"size", do_size, true, false},
     {"env", do_env, true, false},
@@ -332,6 +355,7 @@ const struct command_row commands_doing[] = {
     {"start", do_start, true, false},
     {"start-shell", do_start_shell, true, false},
     {"type", do_type, false, false},
+    {"times", do_times, false, false},
     {"paste", do_paste, false, false},
     {"key", do_key, false, false},
     {"click", do_click, false, true},

@@ -46,6 +46,7 @@
  *   click ROW COLUMN        or click TEXT *, where TEXT is; nothing happens while the mouse is off
  *   wheel up|down ROW COLUMN or TEXT *
  *   resize 60x16
+ *   times N COMMAND         one of these commands, so many times
  * what is on the screen
  *   wait TEXT *             is somewhere, within one row
  *   wait-gone TEXT *        is not, or no longer

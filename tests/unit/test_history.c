@@ -4,6 +4,7 @@
 #include "suites.h"
 #include "test_timeline.h"
 
+#include "model/notes.h"
 #include "model/past.h"
 #include "model/tree.h"
 
@@ -220,6 +221,28 @@ static void the_timeline_goes_on_from_what_is_kept(void)
     history_free(&some);
 }
 
+static void of_notes_the_oldest_go(void)
+{
+    struct notes some = {0}, all = {.whole = true};
+    char text[LONG];
+
+    memset(text, 'x', sizeof text);
+    text[LONG - 1] = '\0';
+    for (int i = 0; i < 1000; i++) {
+        struct note note = {.kind = NOTE_SAID, .after = (size_t)i, .text = text};
+        notes_add(&some, &note);
+        notes_add(&all, &note);
+    }
+    CU_ASSERT(some.bytes <= NOTES_BYTES);
+    CU_ASSERT(all.bytes > NOTES_BYTES);
+    CU_ASSERT_EQUAL(all.count, 1000);
+    CU_ASSERT_EQUAL(some.count + some.dropped, 1000);
+    CU_ASSERT_EQUAL(some.items[0].after, some.dropped);
+    CU_ASSERT_EQUAL(some.items[some.count - 1].after, 999);
+    notes_free(&some);
+    notes_free(&all);
+}
+
 void suite_history(void)
 {
     CU_pSuite suite = CU_add_suite("history", NULL, NULL);
@@ -228,6 +251,7 @@ void suite_history(void)
     CU_add_test(suite, "it takes long texts, and its own", it_takes_long_texts_and_its_own);
     CU_add_test(suite, "lines go first", lines_go_first);
     CU_add_test(suite, "nothing goes where all is wanted", nothing_goes_where_all_is_wanted);
+    CU_add_test(suite, "of notes the oldest go", of_notes_the_oldest_go);
     CU_add_test(suite, "the past is the same without the oldest",
                 the_past_is_the_same_without_the_oldest);
     CU_add_test(suite, "the timeline goes on from what is kept",

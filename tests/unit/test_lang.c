@@ -632,6 +632,35 @@ static void golden_programs_are_understood(void)
     CU_ASSERT_TRUE(count > 0); /* run it where the sources are */
 }
 
+/* A block that is typed line by line, until it closes; how often it was worth parsing. */
+static int times_parsed(const char *line, int lines)
+{
+    struct buffer text = {0};
+    size_t parsed = 0;
+    int times = 0;
+
+    buffer_add_text(&text, "repeat 2 {");
+    for (int i = 0; i <= lines; i++) {
+        buffer_printf(&text, "\n%s", i < lines ? line : "}");
+        if (!program_may_be_whole(text.data, text.length, parsed))
+            continue;
+        times++;
+        parsed = text.length;
+    }
+    CU_ASSERT_EQUAL(parsed, text.length); /* the last line closes it */
+    buffer_free(&text);
+    return times;
+}
+
+static void long_blocks_are_not_parsed_with_each_line(void)
+{
+    CU_ASSERT_EQUAL(times_parsed("x = 1", 100),
+                    101); /* a short one is: a mistake is told at once */
+    CU_ASSERT(times_parsed("x = 1", 4000) < 800);
+    CU_ASSERT(times_parsed("if 1 == 1 { x = 1 }", 1400) < 300);
+    CU_ASSERT_EQUAL(times_parsed("print \"}\"", 600), 601); /* what is quoted may be no brace */
+}
+
 void suite_lang(void)
 {
     CU_pSuite suite = CU_add_suite("lang", NULL, NULL);
@@ -648,5 +677,7 @@ void suite_lang(void)
     CU_add_test(suite, "listings know conditions", listings_know_their_conditions);
     CU_add_test(suite, "sources lead into the text", sources_lead_into_the_text);
     CU_add_test(suite, "texts expand", texts_expand);
+    CU_add_test(suite, "long blocks are not parsed with each line",
+                long_blocks_are_not_parsed_with_each_line);
     CU_add_test(suite, "golden programs are understood", golden_programs_are_understood);
 }

@@ -297,6 +297,25 @@ static void plain_letters_where_wanted(void)
     shown_end(&shown);
 }
 
+/* Long lines go earlier than short ones. */
+static void bytes_are_bounded_too(void)
+{
+    enum { LONG = 10000, LINES = 2000 };
+    struct log_pane pane = {0};
+    char text[LONG + 1];
+
+    memset(text, 'x', LONG);
+    text[LONG] = '\0';
+    for (int i = 0; i < LINES; i++)
+        log_pane_add(&pane, TONE_OUTPUT, text);
+    CU_ASSERT((int)LINES < (int)LOG_LINES_MAX);
+    CU_ASSERT((size_t)LINES * LONG > LOG_BYTES_MAX);
+    CU_ASSERT(pane.bytes <= LOG_BYTES_MAX);
+    CU_ASSERT_EQUAL(pane.bytes, (size_t)pane.count * LONG);
+    CU_ASSERT_EQUAL(pane.count + pane.dropped, LINES);
+    log_pane_free(&pane);
+}
+
 void suite_log_pane(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8"); /* widths of characters */
@@ -314,4 +333,5 @@ void suite_log_pane(void)
     CU_add_test(suite, "another size", another_size_while_scrolled_back);
     CU_add_test(suite, "a full log", a_full_log_drops_the_oldest);
     CU_add_test(suite, "plain letters", plain_letters_where_wanted);
+    CU_add_test(suite, "bytes are bounded too", bytes_are_bounded_too);
 }

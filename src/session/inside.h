@@ -345,6 +345,8 @@ void watch_no_more(struct session *session, struct peer *peer);
 void watch_signalled(struct session *session, struct peer *peer, int number);
 double watch_next(const struct session *session); /* when there is something to look at; 0: never */
 bool watch_look(struct session *session); /* looks at all that is due; true if there was any */
+/* What it has said and kills under way, which may be its own, come before its stop. */
+void watch_before_stop(struct session *session, struct peer *peer);
 void watch_stop(struct session *session, struct peer *peer); /* is it stopped, or no longer? */
 /* After an end, before its orphans are told: the kernel lets groups go on that became orphaned by
  * it, with SIGHUP. */

@@ -66,18 +66,25 @@ double watch_next(const struct session *session)
     return soonest;
 }
 
+void watch_before_stop(struct session *session, struct peer *peer)
+{
+    while (!peer->stopped && !peer->heard && peer->link >= 0 && link_is_readable(peer->link))
+        witness_link(session, peer);
+    if (session->kills > 0)
+        witness_kills(session);
+}
+
 /* Stopped, or no longer. (A process that a debugger holds, state t, is not stopped.) */
 static void see_stop(struct session *session, struct peer *peer, char state)
 {
     bool stopped = state == 'T';
 
-    while (stopped && !peer->stopped && !peer->heard && peer->link >= 0 &&
-           link_is_readable(peer->link)) /* it has said that before */
-        witness_link(session, peer);
+    if (stopped && !peer->stopped && !peer->exit_told)
+        watch_before_stop(session, peer);
     if (stopped == peer->stopped || peer->exit_told)
         return;
-    if (stopped && session->kills > 0)
-        witness_kills(session);
+    if (!stopped && peer->signalled == SIGKILL)
+        return; /* it goes on to its end alone */
     peer_set_stopped(session, peer, stopped);
     int number = peer->stop_signal ? peer->stop_signal : SIGSTOP;
     struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,

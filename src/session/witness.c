@@ -140,7 +140,9 @@ static void tell_stop_seen_by_wait(struct session *session, const struct message
     if (!child || child->exit_told)
         return;
     bool stopped = WIFSTOPPED(message->status);
-    if (child->stopped != stopped) {
+    if (stopped && !child->stopped)
+        watch_before_stop(session, child);
+    if (child->stopped != stopped && !child->exit_told) {
         struct fact fact = {.kind = stopped ? FACT_STOP : FACT_CONTINUE,
                             .pid = child->pid,
                             .signal = stopped ? WSTOPSIG(message->status) : SIGCONT};

@@ -15,9 +15,21 @@
 #define LEFT_TO_DEAF                                                                               \
     "fork c; signal CHLD IGN; subreaper on; c: pool 2; c: waitpid -1 WUNTRACED; "                  \
     "you: kill -PIPE c; expect c gone; expect w1 gone; expect w2 gone; reset; "
+#define STOP_OF_GROUP                                                                              \
+    "fork c; waitpid -1 WUNTRACED; c: setpgid; c: fork d; c: kill -STOP 0; "                       \
+    "expect d stopped within 0; reset; "
 #define OFTEN(what) what what what what what what what what
 
+#define KILLED_WHILE_STOPPED                                                                       \
+    "fork e; kill -STOP e; you: kill -KILL e; expect e zombie within 1; reset; "
+
 static const struct tale tales[] = {
+    {
+        .name = "who is stopped and killed ends, and does not go on before",
+        .script = OFTEN(OFTEN(KILLED_WHILE_STOPPED)),
+        .counts = {{"stop e SIGSTOP", 64}, {"exit e SIGKILL", 64}},
+        .never = {"continue *"},
+    },
     {
         .name = "who stops itself by its own kill has made that kill",
         .script = "fork a; a: kill -TTOU a; expect a stopped; you: kill -CONT a; expect a last 0",
@@ -188,6 +200,11 @@ static const struct tale tales[] = {
         .order = {"call c exit(5)", "handler c SIGCHLD begin", "call c exit(9)", "exit c 9",
                   "reparent t from c to init"},
         .counts = {{"call c join(t)", 1}},
+    },
+    {
+        .name = "who waits for a stop does not hide the kill that it came of",
+        .script = OFTEN(STOP_OF_GROUP) "expect processes 1",
+        .counts = {{"stop c SIGSTOP", 8}, {"stop d SIGSTOP", 8}, {"signal d SIGSTOP from c", 8}},
     },
     {
         .name = "a zombie works at no task",

@@ -206,11 +206,13 @@ static void become_zombie(struct world *world, int number, int status)
     proc->continue_untold = false;
     proc->frame_count = 0;
     proc->plan = PLAN_NONE;
+    proc->killing = false;
     announce_end(world, number);
 }
 
-/* It takes a while. Descriptors are closed first: workers may leave before they have lost their
- * parent. And that it went on is no news any more before it is a zombie. */
+/* It takes a while. A subreaper adopts nobody any more; descriptors are closed: workers may leave
+ * before they have lost their parent; and that it went on is no news any more. Then it is a zombie.
+ */
 void proc_end(struct world *world, int number, int status)
 {
     struct proc *proc = world_proc(world, number);
@@ -219,7 +221,8 @@ void proc_end(struct world *world, int number, int status)
     proc->stopped = proc->continue_news = false;
     proc->dying = true;
     proc->exit_status = status;
-    if (!pool_holds(world->model, number) && !was_news)
+    if (!pool_holds(world->model, number) && !was_news && !proc->subreaper &&
+        proc->works_for == NOBODY)
         become_zombie(world, number, status);
 }
 
@@ -247,8 +250,8 @@ static bool can_move(const struct model *model, int number)
         return proc->pending & bit(SIGKILL);
     bool in_handler = proc->frame_count && proc->frames[proc->frame_count - 1].stage != FRAME_EXITS;
     return proc->continue_untold || in_handler || proc->woken || proc->restarting ||
-           proc->returning || proc->plan != PLAN_NONE || signal_is_due(model, number) ||
-           pool_can_step(model, number);
+           proc->returning || proc->killing || proc->plan != PLAN_NONE ||
+           signal_is_due(model, number) || pool_can_step(model, number);
 }
 
 static void tell_continued(struct world *world, int number)
@@ -290,6 +293,8 @@ static void move(struct world *world, int number)
     proc->leaving = false;
     if (signal_is_due(world->model, number))
         signal_take(world, number);
+    else if (proc->killing)
+        pool_kill_next(world, number);
     else if (proc->returning)
         call_over(world, number);
     else if (proc->plan != PLAN_NONE)

@@ -153,6 +153,8 @@ struct proc {
     struct pool pool;
     enum { DEED_NONE, DEED_GET, DEED_JOIN, DEED_TERMINATE } deed; /* a method that it sleeps in */
     int getting;                                                  /* the task that it wants */
+    bool killing;                                                 /* its workers, one by one */
+    int kill_next;
     int works_for;     /* whose worker it is; NOBODY: it is none */
     int task;          /* what it works at; -1: nothing */
     struct event last; /* what its last call gave */

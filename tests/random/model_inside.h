@@ -56,6 +56,7 @@ void body_run(struct world *world, int proc, enum body body);
 /* model_pool.c */
 bool pool_can_step(const struct model *model, int proc);
 void pool_step(struct world *world, int proc);
+void pool_kill_next(struct world *world, int proc);   /* of the workers that it terminates */
 void pool_reaped(struct world *world, int proc);      /* its waitpid for a worker is over */
 bool pool_holds(const struct model *model, int proc); /* it has workers */
 bool pool_ends_first(struct world *world, int proc);  /* at exit; false: there is none to end */

@@ -105,6 +105,7 @@ void object_exit(struct world *world, int number, int status)
     proc->call = CALL_NONE;
     proc->returning = proc->woken = proc->restarting = false;
     proc->joining = -1;
+    proc->deed = DEED_NONE;
     if (!pool_ends_first(world, number))
         object_exit_on(world, number);
 }

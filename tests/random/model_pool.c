@@ -221,13 +221,25 @@ static void terminate(struct world *world, int number)
     }
     pool->state = POOL_TERMINATED;
     lose(pool, TASK_QUEUED, NOBODY);
-    for (int i = 0; i < pool->worker_count; i++) {
-        if (world_proc(world, pool->workers[i])->life != ALIVE)
-            continue;
-        signal_send(world, pool->workers[i], SIGTERM);
-        call_return(world, number, "kill", 0, 0);
+    owner->killing = true;
+    owner->kill_next = 0;
+}
+
+/* A worker that ends by itself just now is sent the signal too. */
+void pool_kill_next(struct world *world, int number)
+{
+    struct proc *owner = world_proc(world, number);
+
+    if (owner->kill_next == owner->pool.worker_count) {
+        owner->killing = false;
+        reap_next(world, number);
+        return;
     }
-    reap_next(world, number);
+    int worker = owner->pool.workers[owner->kill_next++];
+    if (world_proc(world, worker)->life != ALIVE)
+        return;
+    signal_send(world, worker, SIGTERM);
+    call_return(world, number, "kill", 0, 0);
 }
 
 bool pool_ends_first(struct world *world, int number)

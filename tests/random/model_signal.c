@@ -68,7 +68,7 @@ static uint32_t due(const struct proc *proc)
         held |= bit(proc->frames[i].signal);
     const struct frame *inner = proc->frame_count ? &proc->frames[proc->frame_count - 1] : NULL;
     bool open =
-        (!inner && proc->plan == PLAN_NONE) || proc->call != CALL_NONE ||
+        (!inner && proc->plan == PLAN_NONE && !proc->killing) || proc->call != CALL_NONE ||
         (inner && inner->stage == FRAME_RUNS && proc->actions[inner->signal].body == BODY_POLL);
     return proc->pending & ~held & (open ? ~UINT32_C(0) : ~caught);
 }

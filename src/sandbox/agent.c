@@ -23,6 +23,7 @@
 enum { PAGE_SIZE = 4096 };
 static _Alignas(PAGE_SIZE) struct {
     struct agent agent;
+    pid_t self;
     struct packet packet; /* what came last */
 } own;
 
@@ -184,8 +185,20 @@ static bool announce_fork(struct agent *agent, const char *name, int end)
     return answer.error == 0;
 }
 
+pid_t agent_self(void)
+{
+    return own.self;
+}
+
+static void say_hello(struct agent *agent)
+{
+    agent_report(agent,
+                 &(struct message){.kind = MESSAGE_HELLO, .value = own.self, .other = getppid()});
+}
+
 static void begin_child(struct agent *agent, int link, const char *name)
 {
+    own.self = getpid();
     close(agent->link);
     agent->link = link;
     buffer_clear(&agent->out);
@@ -197,8 +210,7 @@ static void begin_child(struct agent *agent, int link, const char *name)
     agent->hushed = false;
     if (*name)
         prctl(PR_SET_NAME, name);
-    agent_report(agent,
-                 &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
+    say_hello(agent);
 }
 
 #if defined __GLIBC__ && !__GLIBC_PREREQ(2, 34)
@@ -370,6 +382,7 @@ _Noreturn void agent_run(int link, bool namespaced)
 {
     struct agent *agent = &own.agent;
 
+    own.self = getpid();
     agent->link = link;
     agent->namespaced = namespaced;
     sigemptyset(&agent->caught);
@@ -377,8 +390,7 @@ _Noreturn void agent_run(int link, bool namespaced)
     sigprocmask(SIG_SETMASK, &agent->blocked, NULL);
     prctl(PR_SET_NAME, "main");
     setvbuf(stdout, NULL, _IOLBF, 0);
-    agent_report(agent,
-                 &(struct message){.kind = MESSAGE_HELLO, .value = getpid(), .other = getppid()});
+    say_hello(agent);
     /* The stack of all that follows begins with a page, for the same reason as `own`. */
     volatile char *rest = alloca((uintptr_t)__builtin_frame_address(0) % PAGE_SIZE + 1);
     *rest = 0;

@@ -101,6 +101,9 @@ void agent_complain(struct agent *agent, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void agent_note(struct agent *agent, const char *text);
 
+/* Its PID, without a question to the kernel. */
+pid_t agent_self(void);
+
 /* Seconds of a clock that only goes forward; how long poll(2) is to wait for such a moment
  * (negative: for ever). */
 double agent_now(void);

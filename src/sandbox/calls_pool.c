@@ -71,7 +71,7 @@ static void make_pool(struct agent *agent, const struct statement *statement, lo
 
     snprintf(args, sizeof args, "%ld", size);
     snprintf(pool->name, sizeof pool->name, "%s", statement->arguments[0].text);
-    pool->owner = getpid();
+    pool->owner = agent_self();
     pool->size = (int)size;
     method_begin(agent, "pool", args);
     bool good = queue_open(&pool->queue);

@@ -152,7 +152,7 @@ static void flush_output(struct agent *agent)
 
 static bool is_own(const struct object *object)
 {
-    return object->maker == getpid();
+    return object->maker == agent_self();
 }
 
 /* Whether it is a child to be joined: started here, and not joined yet. */
@@ -318,7 +318,7 @@ void call_process(struct agent *agent, const struct statement *statement)
     snprintf(object->name, sizeof object->name, "%s", statement->arguments[0].text);
     forget_name(agent, object->name);
     object->body = alloc_bytes(statement->body->source, statement->body->source_length);
-    object->maker = getpid();
+    object->maker = agent_self();
     object->pidfd = -1;
     object->daemonic = agent->daemonic;
     object->next = agent->objects;

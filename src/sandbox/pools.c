@@ -19,7 +19,7 @@
 
 bool pools_is_own(const struct own_pool *pool)
 {
-    return pool->owner == getpid();
+    return pool->owner == agent_self();
 }
 
 struct own_pool *pools_own(struct agent *agent, const char *name)

@@ -253,8 +253,7 @@ static void wait_for_packet(struct agent *agent)
     static struct pollfd workers[WATCHED_MAX];
 
     while (!agent->held.length) {
-        struct pollfd link = {.fd = agent->link, .events = POLLIN}; /* the child's, after a fork in
-                                                                       a handler */
+        struct pollfd link = {.fd = agent->link, .events = POLLIN};
         struct pollfd *ready = &link;
         int watched = 0;
         if (agent->pools) {
@@ -265,6 +264,8 @@ static void wait_for_packet(struct agent *agent)
         handlers_window_open(agent);
         int count = poll(ready, (nfds_t)(1 + watched), -1);
         handlers_window_close(agent);
+        if (ready[0].fd != agent->link) /* a child, forked by a handler: it has its own */
+            continue;
         if (count > 0 && ready[0].revents)
             return;
         if (count > 0) {

@@ -184,8 +184,10 @@ struct session {
     struct peer *last_program; /* the newest one, dead or alive; NULL: there was none */
     double poll_at;            /* when to look at programs again; 0: there are none */
     double poll_interval;
-    double refresh_at;        /* when the view wants to draw again; 0: when something happens */
-    double flood_until;       /* so much was written that nothing more is read until then */
+    double refresh_at;  /* when the view wants to draw again; 0: when something happens */
+    double flood_until; /* so much was written that nothing more is read until then */
+    double flood_level,
+        flood_level_at;       /* facts that eyes could not follow yet, and when it was so */
     struct peer_list looking; /* peers with a look_at */
     struct peer_list unheard; /* peers with an unheard packet */
     struct early *early;      /* what init said before its turn */

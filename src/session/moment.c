@@ -83,18 +83,19 @@ bool moment_seen(const struct session *session, bool timeline)
 void moment_run(struct session *session, const char *when)
 {
     uint64_t seq = strtoull(when, NULL, 10);
+    size_t gone = session->history.gone, since = session->sandbox_since;
     struct buffer text = {0};
 
     if (!strcmp(when, "now")) {
         session->at = 0;
-    } else if (seq <= session->sandbox_since || seq > session->history.count) {
+    } else if (seq <= since || seq > session->history.count) {
         session_say(session, SAY_ERROR,
                     _("there is no fact %s: this sandbox has those from %zu to %zu"), when,
-                    session->sandbox_since + 1, session->history.count);
+                    (gone > since ? gone : since) + 1, session->history.count);
         return;
-    } else if (seq <= session->history.gone) {
-        session_say(session, SAY_ERROR, _("fact %s is no longer kept: the oldest is %llu"), when,
-                    (unsigned long long)session->history.gone + 1);
+    } else if (seq <= gone) {
+        session_say(session, SAY_ERROR, _("fact %s is no longer kept: the oldest is %zu"), when,
+                    gone + 1);
         return;
     } else {
         session->at = seq;

@@ -155,7 +155,10 @@ static void see_signal(struct session *session, struct peer *peer, const struct 
     bool stops = peer->stop_signal == peer->signalled && state != 'T' &&
                  !((signals.caught | signals.ignored | signals.blocked) & bit) &&
                  peer->looks < LOOKS_AT_RUNNERS;
-    if (pending || acts || stops || stat->exits)
+    /* What it catches it blocks only in a handler, and for the moment that it comes out of one. */
+    bool held = signals.pending & signals.blocked & signals.caught && !peer->interrupted &&
+                peer->activity != PEER_FOREIGN && peer->looks < LOOKS_AT_RUNNERS;
+    if (pending || held || acts || stops || stat->exits)
         return;
     peer->signalled = 0;
     peer_recount(session, peer);

@@ -248,6 +248,7 @@ static void on_line(void *context, const char *line)
     struct screen *screen = context;
 
     screen->answer_on_sheet = false;
+    pace_hurry(&screen->pace, now(screen));
     if (line)
         screen_type(screen, line);
     else

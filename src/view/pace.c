@@ -227,6 +227,15 @@ bool pace_take(struct pace *pace, double now, struct event *event)
     return true;
 }
 
+void pace_hurry(struct pace *pace, double now)
+{
+    double latest = now + PACE_HURRY - PACE_BEHIND_MOST;
+
+    for (int i = 0; i < pace->count; i++)
+        if (event_at(pace, i)->time > latest)
+            event_at(pace, i)->time = latest;
+}
+
 int pace_behind(const struct pace *pace)
 {
     return pace->beats;

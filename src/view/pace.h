@@ -41,6 +41,7 @@ struct event event_of_fact(const struct fact *fact);
 void event_free(struct event *event);
 
 #define PACE_BEHIND_MOST 2.0 /* seconds */
+#define PACE_HURRY       0.5
 
 /* A zeroed struct lets everything through at once. */
 struct pace {
@@ -71,6 +72,10 @@ double pace_due(const struct pace *pace);
 
 /* Takes the first event if it is due by `now`; it is the caller's then (event_free()). */
 bool pace_take(struct pace *pace, double now, struct event *event);
+
+/* Somebody has typed something: what waits by now is shown within PACE_HURRY, so that the answer is
+ * not long in coming. */
+void pace_hurry(struct pace *pace, double now);
 
 /* Beats that are not shown yet. */
 int pace_behind(const struct pace *pace);

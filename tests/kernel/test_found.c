@@ -18,6 +18,9 @@
 #define STOP_OF_GROUP                                                                              \
     "fork c; waitpid -1 WUNTRACED; c: setpgid; c: fork d; c: kill -STOP 0; "                       \
     "expect d stopped within 0; reset; "
+#define COPY_OF_COPY                                                                               \
+    "signal CONT { fork k }; fork c; you: kill -CONT c; expect k alive; you: kill -CONT k; "       \
+    "expect k.2 alive within 0; reset; "
 #define OFTEN(what) what what what what what what what what
 
 #define KILLED_WHILE_STOPPED                                                                       \
@@ -205,6 +208,11 @@ static const struct tale tales[] = {
         .name = "who waits for a stop does not hide the kill that it came of",
         .script = OFTEN(STOP_OF_GROUP) "expect processes 1",
         .counts = {{"stop c SIGSTOP", 8}, {"stop d SIGSTOP", 8}, {"signal d SIGSTOP from c", 8}},
+    },
+    {
+        .name = "a copy that a handler forked at the prompt is open to signals there",
+        .script = OFTEN(COPY_OF_COPY) OFTEN(COPY_OF_COPY) "expect processes 1",
+        .counts = {{"handler k SIGCONT begin", 16}},
     },
     {
         .name = "a zombie works at no task",

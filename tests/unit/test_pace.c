@@ -140,6 +140,25 @@ static void a_burst_is_spread_evenly_over_two_seconds(void)
     }
 }
 
+/* What waits by then; what comes afterwards has its own time. */
+static void who_types_waits_half_a_second(void)
+{
+    int halves[5] = {0};
+
+    begin(0.15);
+    for (int i = 0; i < 1000; i++)
+        add_fact(7, FACT_FORK, 2, 3 + i, NULL);
+    pace_hurry(&pace, 7.2);
+    for (double now = 7.2; now <= 7.2 + PACE_HURRY + 0.001; now += 0.001)
+        while (take(now) >= 0)
+            continue;
+    CU_ASSERT_EQUAL(last_taken, 1000);
+    begin(0.15);
+    for (int i = 0; i < 1000; i++)
+        add_fact(7, FACT_FORK, 2, 3 + i, NULL);
+    CU_ASSERT_TRUE(run(7, 0.001, halves, 5) > 1.8); /* else it takes its time */
+}
+
 static void dues_are_never_too_late(void)
 {
     begin(0.15);
@@ -404,6 +423,7 @@ void suite_pace(void)
     CU_ADD_TEST(suite, few_beats_keep_the_interval);
     CU_ADD_TEST(suite, without_an_interval_nothing_waits);
     CU_ADD_TEST(suite, a_burst_is_spread_evenly_over_two_seconds);
+    CU_ADD_TEST(suite, who_types_waits_half_a_second);
     CU_ADD_TEST(suite, dues_are_never_too_late);
     CU_ADD_TEST(suite, a_steady_stream_stays_a_second_behind);
     CU_ADD_TEST(suite, a_burst_before_a_stream_is_in_time);

@@ -116,10 +116,11 @@ int canvas_text(struct canvas *canvas, const struct area *area, int row, int col
         uint32_t code;
         taken = utf8_decode(text + at, length - at, &code);
         int width = wcwidth((wchar_t)code);
-        bool bad = width < 0 || (code == UTF8_BAD && taken == 1);
+        bool bad =
+            width < 0 || (width > 0 && utf8_harmful(code)) || (code == UTF8_BAD && taken == 1);
         width = bad ? 1 : width;
         if (width == 0) {
-            if (last)
+            if (last && !utf8_harmful(code))
                 combine(last, text + at, taken);
             continue;
         }

@@ -57,9 +57,10 @@ void canvas_clear(struct canvas *canvas); /* blanks, and no cursor */
 /* The whole of it. */
 struct area canvas_area(const struct canvas *canvas);
 
-/* Draws text at a place of the area (0, 0 is its corner; it may begin left of it) and returns the
- * column after what was drawn. What does not fit into area and canvas is not drawn, nor half of a
- * wide character; a control character is drawn as a blank. */
+/* Draws text at a place of the area (0, 0 is its corner; it may begin left of it) and returns
+ * the column after what was drawn. What does not fit into area and canvas is not drawn, nor half
+ * of a wide character; a control character is drawn as a blank, and one that would turn the line
+ * around is not drawn. */
 int canvas_text(struct canvas *canvas, const struct area *area, int row, int column,
                 enum style style, const char *text);
 

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 
+#include <locale.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +14,12 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Characters have widths, as in the program. */
+__attribute__((constructor)) static void set_locale(void)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+}
 
 #define must(holds) ((holds) ? (void)0 : must_fail(#holds, __func__, __LINE__))
 

@@ -217,6 +217,9 @@ static void combining_characters_join_the_one_before(void)
     CU_ASSERT_EQUAL(text_at(0, 0, "e\xcc\x81x"), 2);
     ROW(0, "e\xcc\x81x");
     CU_ASSERT_STRING_EQUAL(cell(0, 0)->text, "e\xcc\x81");
+    CU_ASSERT_EQUAL(text_at(0, 0, "e\xe2\x80\xaex"), 2); /* right-to-left override */
+    CU_ASSERT_STRING_EQUAL(cell(0, 0)->text, "e");
+    CU_ASSERT_EQUAL(text_at(0, 0, "e\xcc\x81x"), 2);
     CU_ASSERT_EQUAL(text_at(0, 0, "\xcc\x81z"), 1); /* nothing to join */
     ROW(0, "zx");
     text_at(0, 0, "进\xcc\x81!");

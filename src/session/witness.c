@@ -320,6 +320,7 @@ static void on_handler(struct session *session, struct peer *peer, const struct 
     if (message->value == 0) {
         session_emit(session, &fact);
         resume_call(session, peer);
+        watch_signalled(session, peer, (int)message->other); /* another one may be about to run */
         return;
     }
     if (message->value == 1) {

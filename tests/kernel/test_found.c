@@ -21,6 +21,9 @@
 #define COPY_OF_COPY                                                                               \
     "signal CONT { fork k }; fork c; you: kill -CONT c; expect k alive; you: kill -CONT k; "       \
     "expect k.2 alive within 0; reset; "
+#define TWO_HANDLERS                                                                               \
+    "signal CONT { x = 1 }; signal USR1 { y = 1 }; fork c; you: kill -STOP c; you: kill -USR1 c; " \
+    "you: kill -CONT c; expect var c y 1 within 0; expect var c x 1 within 0; reset; "
 #define OFTEN(what) what what what what what what what what
 
 #define KILLED_WHILE_STOPPED                                                                       \
@@ -213,6 +216,11 @@ static const struct tale tales[] = {
         .name = "a copy that a handler forked at the prompt is open to signals there",
         .script = OFTEN(COPY_OF_COPY) OFTEN(COPY_OF_COPY) "expect processes 1",
         .counts = {{"handler k SIGCONT begin", 16}},
+    },
+    {
+        .name = "several handlers that wait for one who is stopped have all run when it goes on",
+        .script = OFTEN(TWO_HANDLERS) OFTEN(TWO_HANDLERS) "expect processes 1",
+        .counts = {{"handler c SIGCONT end", 16}, {"handler c SIGUSR1 end", 16}},
     },
     {
         .name = "a zombie works at no task",

@@ -127,13 +127,21 @@ static bool init_has_reaped(const struct session *session, int pid)
     return false;
 }
 
-/* It stood in a wait, perhaps with a handler on top. */
-static bool was_waiting(const struct peer *peer)
+/* A wait that may give `child`. */
+static bool waits_for(const char *call, const char *args, int child)
 {
-    bool waits = peer->call && witness_waits(peer->call);
+    long who = args && *args ? atol(args) : -1;
+
+    return call && witness_waits(call) && (who <= 0 || who == child);
+}
+
+/* It stood in such a wait, perhaps with a handler on top. */
+static bool was_waiting(const struct peer *peer, int child)
+{
+    bool waits = waits_for(peer->call, peer->args, child);
 
     for (const struct interrupted *kept = peer->interrupted; kept; kept = kept->outer)
-        waits = waits || (kept->call && witness_waits(kept->call));
+        waits = waits || waits_for(kept->call, kept->args, child);
     return waits;
 }
 
@@ -203,7 +211,7 @@ bool reaped_before(struct session *session, const struct peer *parent, const str
 {
     const struct process *process = peer_process(session, parent);
 
-    return !session->init_gone && (was_waiting(parent) || process->ignores_child) &&
+    return !session->init_gone && (was_waiting(parent, child->pid) || process->ignores_child) &&
            is_gone(child) && !was_reaped_above(session, process, child->pid);
 }
 

@@ -83,18 +83,25 @@ static void print_all(struct buffer *buffer, const char *format, va_list argumen
     va_end(again);
 }
 
-void buffer_printf(struct buffer *buffer, const char *format, ...)
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments)
 {
     size_t before = buffer->length;
-    va_list arguments, again;
+    va_list again;
 
-    va_start(arguments, format);
     va_copy(again, arguments);
     if (!print_simply(buffer, format, arguments)) {
         buffer->length = before;
         print_all(buffer, format, again);
     }
     va_end(again);
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    buffer_vprintf(buffer, format, arguments);
     va_end(arguments);
 }
 

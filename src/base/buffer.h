@@ -21,6 +21,8 @@ void buffer_add_char(struct buffer *buffer, char byte);
 void buffer_add_text(struct buffer *buffer, const char *text);
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 /* Removes the first `length` bytes. */
 void buffer_drop(struct buffer *buffer, size_t length);

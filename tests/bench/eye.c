@@ -101,3 +101,17 @@ _Noreturn void eye_give_up(const char *format, ...)
         kill(child, SIGTERM);
     exit(1);
 }
+
+long eye_memory_of(pid_t pid)
+{
+    char path[64], line[256];
+    long memory = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file))
+        sscanf(line, "VmRSS: %ld", &memory);
+    if (file)
+        fclose(file);
+    return memory;
+}

@@ -14,6 +14,9 @@ pid_t eye_open(char *const command[]);
 /* Waits until it has ended; its wait status. */
 int eye_close(void);
 
+/* What a process has in memory, in kB (VmRSS of proc(5)). */
+long eye_memory_of(pid_t pid);
+
 void eye_type(const char *line); /* with Enter */
 
 /* Waits for the next bytes, so many ms at most, and draws them. */

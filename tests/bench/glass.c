@@ -119,20 +119,6 @@ static int inner_pid(pid_t pid)
     return inner;
 }
 
-static long memory_of(pid_t pid)
-{
-    char path[64], line[256];
-    long memory = 0;
-
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    FILE *file = fopen(path, "re");
-    while (file && fgets(line, sizeof line, file))
-        sscanf(line, "VmRSS: %ld", &memory);
-    if (file)
-        fclose(file);
-    return memory;
-}
-
 /* What is measured */
 
 /* At a random moment, so that proctor has drawn just now or some time ago. */
@@ -196,7 +182,7 @@ int main(int argc, char **argv)
         took[i] = measure_kill(parent, count);
     qsort(took, (size_t)kills, sizeof *took, pty_ascending);
     printf("%.2f %.2f %.2f %ld\n", took[kills / 2], took[(kills * 99 + 99) / 100 - 1],
-           took[kills - 1], memory_of(child));
+           took[kills - 1], eye_memory_of(child));
     fflush(stdout);
     eye_type("quit");
     free(took);

@@ -56,20 +56,6 @@ static void await(pid_t pid, const char *state)
             eye_look(1000);
 }
 
-static long memory_of(pid_t pid)
-{
-    char path[64], line[256];
-    long memory = 0;
-
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    FILE *file = fopen(path, "re");
-    while (file && fgets(line, sizeof line, file))
-        sscanf(line, "VmRSS: %ld", &memory);
-    if (file)
-        fclose(file);
-    return memory;
-}
-
 static double measure_kill(pid_t pid)
 {
     double until = pty_clock() + PAUSE_MS * (double)rand() / RAND_MAX;
@@ -108,7 +94,7 @@ int main(int argc, char **argv)
         took[i] = measure_kill(children[i]);
     qsort(took, (size_t)count, sizeof *took, pty_ascending);
     printf("%.2f %.2f %.2f %ld\n", took[count / 2], took[(count * 99 + 99) / 100 - 1],
-           took[count - 1], memory_of(program));
+           took[count - 1], eye_memory_of(program));
     kill(program, SIGTERM);
     eye_close();
     return 0;

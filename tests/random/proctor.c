@@ -123,23 +123,37 @@ bool proctor_type(struct proctor *proctor, const char *line, struct seen *seen)
     return true;
 }
 
+/* Until a child ends, or one has ended that SIGCHLD (blocked) tells of. */
+static void await_child(const sigset_t *child, long until)
+{
+    long rest = until - now_ms();
+    const struct timespec time = {.tv_sec = rest / 1000, .tv_nsec = rest % 1000 * 1000000};
+
+    if (rest > 0)
+        sigtimedwait(child, NULL, &time);
+}
+
 /* Waits for any of our children, and so for all that came to us. */
 static bool reap_all(long until, pid_t program, int *status)
 {
-    const struct timespec moment = {.tv_nsec = 1000000};
+    sigset_t child, before;
     int one;
     pid_t pid;
+    bool all = true;
 
-    while ((pid = waitpid(-1, &one, WNOHANG)) >= 0 || errno == EINTR) {
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, &before);
+    while (all && ((pid = waitpid(-1, &one, WNOHANG)) >= 0 || errno == EINTR)) {
         if (pid == program)
             *status = one;
         if (pid > 0)
             continue;
-        if (now_ms() >= until)
-            return false;
-        nanosleep(&moment, NULL);
+        all = now_ms() < until;
+        await_child(&child, until);
     }
-    return true;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return all;
 }
 
 bool proctor_end(struct proctor *proctor, char *why, size_t size)

@@ -171,54 +171,53 @@ void history_free(struct history *history)
 
 /* Questions */
 
-/* The first of a queue with that number or a higher one. */
-static const struct fact *next_in(const struct history_queue *queue, uint64_t seq)
-{
-    int low = 0, high = queue->count; /* the first block that ends there or later */
+/* Where in a queue the facts with that number or a higher one begin; block = count: nowhere. */
+struct place {
+    int block, fact;
+};
 
-    while (low < high) {
-        int middle = low + (high - low) / 2;
+static struct place place_of(const struct history_queue *queue, uint64_t seq)
+{
+    struct place place = {0};
+
+    for (int high = queue->count; place.block < high;) {
+        int middle = place.block + (high - place.block) / 2;
         if (last_of(queue->blocks[middle]) < seq)
-            low = middle + 1;
+            place.block = middle + 1;
         else
             high = middle;
     }
-    if (low == queue->count)
-        return NULL;
-    const struct history_block *block = queue->blocks[low];
-    for (low = 0, high = block->count; low < high;) {
-        int middle = low + (high - low) / 2;
+    if (place.block == queue->count)
+        return place;
+    const struct history_block *block = queue->blocks[place.block];
+    for (int high = block->count; place.fact < high;) {
+        int middle = place.fact + (high - place.fact) / 2;
         if (block->facts[middle].seq < seq)
-            low = middle + 1;
+            place.fact = middle + 1;
         else
             high = middle;
     }
-    return &block->facts[low];
+    return place;
 }
 
-/* The last of a queue with that number or a lower one. */
-static const struct fact *previous_in(const struct history_queue *queue, uint64_t seq)
+static const struct fact *next_in(const struct history_queue *queue, uint64_t seq)
 {
-    int low = 0, high = queue->count; /* the first block that begins later */
+    struct place place = place_of(queue, seq);
 
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-        if (queue->blocks[middle]->facts[0].seq <= seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (!low)
+    return place.block < queue->count ? &queue->blocks[place.block]->facts[place.fact] : NULL;
+}
+
+/* The last one before that number. */
+static const struct fact *last_before(const struct history_queue *queue, uint64_t seq)
+{
+    struct place place = place_of(queue, seq);
+
+    if (place.fact > 0)
+        return &queue->blocks[place.block]->facts[place.fact - 1];
+    if (place.block == 0)
         return NULL;
-    const struct history_block *block = queue->blocks[low - 1];
-    for (low = 0, high = block->count; low < high;) {
-        int middle = low + (high - low) / 2;
-        if (block->facts[middle].seq <= seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return &block->facts[low - 1];
+    const struct history_block *block = queue->blocks[place.block - 1];
+    return &block->facts[block->count - 1];
 }
 
 const struct fact *history_next(const struct history *history, uint64_t seq)
@@ -232,8 +231,9 @@ const struct fact *history_next(const struct history *history, uint64_t seq)
 
 const struct fact *history_previous(const struct history *history, uint64_t seq)
 {
-    const struct fact *fact = previous_in(&history->facts, seq);
-    const struct fact *line = previous_in(&history->lines, seq);
+    uint64_t after = (seq < history->count ? seq : history->count) + 1;
+    const struct fact *fact = last_before(&history->facts, after);
+    const struct fact *line = last_before(&history->lines, after);
     const struct fact *last = !fact || (line && line->seq > fact->seq) ? line : fact;
 
     return last && last->seq > history->gone ? last : NULL;

@@ -4,7 +4,8 @@
 #
 # Written, renamed or removed may be what is in the folder; terminals, /dev/null, and of /proc/PID
 # the maps of a user namespace may be opened for writing. Signals may go to the processes that are
-# traced: the shell's own descendants.
+# traced: the shell's own descendants; and to as many others as there were forks whose caller was
+# killed before it could tell whom it had made.
 
 function refuse(why) { print why ": " $0 }
 
@@ -25,6 +26,14 @@ function target(line, word) {
     return word
 }
 
+function is_traced(pid) {
+    if (!(pid in traced) && untold > 0) {
+        traced[pid] = 1
+        untold--
+    }
+    return pid in traced
+}
+
 # What is between the quotes of the line, in their order.
 function check_paths(line) {
     while (match(line, /"[^"]*"/)) {
@@ -41,10 +50,18 @@ NR == FNR { # first time through: who is traced
         sub(/.* /, "", child)
         traced[child] = 1
     }
+    if (/ (fork|vfork|clone|clone3)\(.*(<unfinished \.\.\.>|= \?)/)
+        forking[$1] = 1
+    else if (/ (fork|vfork|clone|clone3) resumed>/ && !/= \?/)
+        delete forking[$1]
     next
 }
 
-FNR == 1 { shell = $1 }
+FNR == 1 {
+    shell = $1
+    for (pid in forking)
+        untold++
+}
 
 / = -1 E/ { next } # it came to nothing
 / (open|openat|openat2|creat)\(/ && (/O_WRONLY|O_RDWR|O_CREAT|O_TRUNC/ || / creat\(/) {
@@ -66,7 +83,7 @@ FNR == 1 { shell = $1 }
     signals++
     if (who == "-1" && !namespaced || who == "0" && $1 == shell)
         refuse("a signal to whoever there is")
-    else if (who == "" || who != "-1" && who != "0" && !((who < 0 ? -who : who) in traced))
+    else if (who == "" || who != "-1" && who != "0" && !is_traced(who < 0 ? -who : who))
         refuse("a signal to a stranger")
 }
 

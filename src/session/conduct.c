@@ -365,6 +365,8 @@ bool conduct_is_ahead(const struct session *session, int serial)
 {
     const struct conduct *conduct = session->conduct;
 
+    if (conduct->lost && conduct->players && !conduct->foreign)
+        return false; /* it has gone another way, and that is to be said */
     return serial < conduct->count && conduct->came[serial] > conduct->passed[serial];
 }
 
